@@ -1,0 +1,5 @@
+/** The catalog. */
+@NullMarked
+package dev.coffer.catalog;
+
+import org.jspecify.annotations.NullMarked;
