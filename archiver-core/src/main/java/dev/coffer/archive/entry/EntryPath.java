@@ -79,7 +79,7 @@ public final class EntryPath implements Comparable<EntryPath> {
 
   /** This path with one more part. */
   public EntryPath resolve(byte[] name) {
-    if (this == ROOT) {
+    if (isRoot()) {
       return of(name);
     }
     byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + name.length);
@@ -101,7 +101,7 @@ public final class EntryPath implements Comparable<EntryPath> {
 
   /** True for the path itself and for everything under it; everything is under the root. */
   public boolean isUnder(EntryPath directory) {
-    if (directory == ROOT) {
+    if (directory.isRoot()) {
       return true;
     }
     int length = directory.bytes.length;
@@ -126,6 +126,10 @@ public final class EntryPath implements Comparable<EntryPath> {
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
+  }
+
+  private boolean isRoot() {
+    return bytes.length == 1 && bytes[0] == '.';
   }
 
   private int lastSlash() {
