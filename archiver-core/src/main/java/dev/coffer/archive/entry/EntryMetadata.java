@@ -56,14 +56,20 @@ public record EntryMetadata(
       throw new IllegalArgumentException("size of " + type + ": actual=" + byteCount);
     }
     extents = extents.map(List::copyOf);
-    attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
+    attributes =
+        attributes.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
 
   /** Bytes of content that an archive holds: the size, or for a sparse file its data alone. */
   public long dataByteCount() {
-    return extents
-        .map(list -> list.stream().mapToLong(DataExtent::byteCount).sum())
-        .orElse(byteCount);
+    if (extents.isEmpty()) {
+      return byteCount;
+    }
+    long sum = 0;
+    for (DataExtent extent : extents.get()) {
+      sum += extent.byteCount();
+    }
+    return sum;
   }
 
   @Override

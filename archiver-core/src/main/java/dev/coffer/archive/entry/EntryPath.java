@@ -118,6 +118,16 @@ public final class EntryPath implements Comparable<EntryPath> {
     return bytes.length;
   }
 
+  /** Copies {@code count} bytes of the path, from {@code from} on, without making an array. */
+  public void copyTo(int from, byte[] target, int offset, int count) {
+    System.arraycopy(bytes, from, target, offset, count);
+  }
+
+  /** The byte at an index. */
+  public byte byteAt(int index) {
+    return bytes[index];
+  }
+
   /** The path as text, empty if its bytes are not UTF-8. */
   public Optional<String> text() {
     try {
@@ -128,7 +138,8 @@ public final class EntryPath implements Comparable<EntryPath> {
     }
   }
 
-  private boolean isRoot() {
+  /** Whether this is the root of a source, {@code .}. */
+  public boolean isRoot() {
     return bytes.length == 1 && bytes[0] == '.';
   }
 
