@@ -78,12 +78,14 @@ public interface TapeDrive extends AutoCloseable {
 
   /**
    * Makes one or two partitions; everything on the cartridge is lost. Only from partition 0, object
-   * 0. At partition 0, object 0 after it.
+   * 0. At partition 0, object 0 after it. A drive may round the sizes.
    *
-   * @param secondPartitionBytes the wanted size of partition 0 where two are wanted (the rest goes
-   *     to partition 1), or 0 for a single partition
+   * @param firstPartitionBytes the wanted size of partition 0 where two are wanted, in bytes; the
+   *     rest is partition 1. 0 for a single partition
+   * @throws IllegalTapeRequestException if the medium or the drive cannot be partitioned so
+   * @throws WriteProtectedException if the tab, or a write-once medium with data on it, forbids it
    */
-  void format(long secondPartitionBytes) throws TapeException;
+  void format(long firstPartitionBytes) throws TapeException;
 
   /** A medium auxiliary memory attribute of a partition (SPC-5 7.4), empty if it is not there. */
   Optional<MamAttribute> readAttribute(int partition, int id) throws TapeException;
