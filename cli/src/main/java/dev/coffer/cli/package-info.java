@@ -1,4 +1,7 @@
-/** The coffer command. */
+/**
+ * The {@code coffer} command. {@link dev.coffer.cli.Main} parses and reports failures; the commands
+ * are in {@code command}, the work in {@code job}.
+ */
 @NullMarked
 package dev.coffer.cli;
 

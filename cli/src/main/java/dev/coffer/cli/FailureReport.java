@@ -1,0 +1,158 @@
+package dev.coffer.cli;
+
+import dev.coffer.archive.ArchiveDamagedException;
+import dev.coffer.archive.ArchiveDeviceException;
+import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.FileAccessException;
+import dev.coffer.archive.UnsupportedFormatException;
+import dev.coffer.archive.WrongKeyException;
+import dev.coffer.archive.WrongVolumeException;
+import dev.coffer.tape.EndOfMediumException;
+import dev.coffer.tape.HardwareException;
+import dev.coffer.tape.IllegalTapeRequestException;
+import dev.coffer.tape.MediumException;
+import dev.coffer.tape.NotReadyException;
+import dev.coffer.tape.TapeException;
+import dev.coffer.tape.TransportException;
+import dev.coffer.tape.UnitAttentionException;
+import dev.coffer.tape.WriteProtectedException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure as a person and a script see it: one sentence, what to do next, and an exit code. Every
+ * kind of failure has its row here; the switches are exhaustive, so a new kind does not compile
+ * without one.
+ *
+ * @param message one sentence, without its full stop
+ * @param hint the next step, where there is one
+ */
+public record FailureReport(ExitCode exitCode, String message, @Nullable String hint) {
+
+  /** Puts a failure into words. */
+  public static FailureReport of(Throwable failure) {
+    return switch (failure) {
+      case CommandException e -> of(e);
+      case ArchiveException e -> of(e);
+      case TapeException e -> of(e, e.getMessage());
+      case IOException e -> of(e);
+      default -> internal(failure);
+    };
+  }
+
+  /** Prints the lines {@code coffer: error: …} and {@code coffer: hint: …}. */
+  public void print(PrintStream err) {
+    err.println("coffer: error: " + message);
+    if (hint != null) {
+      err.println("coffer: hint: " + hint);
+    }
+  }
+
+  private static FailureReport of(CommandException failure) {
+    ExitCode code =
+        switch (failure) {
+          case UsageException e -> ExitCode.USAGE;
+          case SetupException e -> ExitCode.USAGE;
+          case RefusedException e -> ExitCode.CATALOG_REFUSED;
+        };
+    return new FailureReport(code, text(failure), failure.hint());
+  }
+
+  private static FailureReport of(ArchiveException failure) {
+    String message = text(failure);
+    return switch (failure) {
+      case ArchiveDamagedException e ->
+          new FailureReport(
+              ExitCode.ARCHIVE_DAMAGED,
+              message,
+              "keep the cartridge; restore reads around damage and names what is lost, and another"
+                  + " copy may be whole");
+      case ArchiveDeviceException e -> of(e.tapeCause(), message);
+      case FileAccessException e ->
+          new FailureReport(
+              ExitCode.DEVICE_ERROR,
+              message,
+              "check permissions and free space, then run the same command again");
+      case UnsupportedFormatException e ->
+          new FailureReport(
+              ExitCode.WRONG_VOLUME,
+              message,
+              "'coffer cartridge load' and 'coffer scan' say what Coffer can tell of a cartridge;"
+                  + " nothing was written to it");
+      case WrongKeyException e ->
+          new FailureReport(
+              ExitCode.WRONG_KEY,
+              message,
+              "give the identity of one of the archive's recipients with --identity");
+      case WrongVolumeException e ->
+          new FailureReport(
+              ExitCode.WRONG_VOLUME,
+              message,
+              "see 'coffer library status' and 'coffer cartridge list' for what is where");
+    };
+  }
+
+  private static FailureReport of(TapeException failure, @Nullable String message) {
+    String said = message == null ? failure.getClass().getSimpleName() : message;
+    return switch (failure) {
+      case NotReadyException e ->
+          new FailureReport(
+              ExitCode.NOT_READY, said, "put a cartridge in: coffer cartridge load BARCODE");
+      case UnitAttentionException e ->
+          new FailureReport(
+              ExitCode.NOT_READY, said, "the cartridge or the drive changed; run it again");
+      case MediumException e ->
+          new FailureReport(
+              ExitCode.MEDIUM_ERROR,
+              said,
+              "write no more to this cartridge; verify its other archives and copy them");
+      case EndOfMediumException e ->
+          new FailureReport(ExitCode.MEDIUM_ERROR, said, "add another cartridge to the pool");
+      case WriteProtectedException e ->
+          new FailureReport(
+              ExitCode.WRITE_PROTECTED, said, "move its write-protect switch, or take another one");
+      case HardwareException e ->
+          new FailureReport(ExitCode.DEVICE_ERROR, said, "'coffer doctor' checks the drives");
+      case IllegalTapeRequestException e ->
+          new FailureReport(
+              ExitCode.DEVICE_ERROR, said, "'coffer library status' shows what is where");
+      case TransportException e ->
+          new FailureReport(ExitCode.DEVICE_ERROR, said, "'coffer doctor' checks the drives");
+    };
+  }
+
+  private static FailureReport of(IOException failure) {
+    String message =
+        switch (failure) {
+          case NoSuchFileException e -> e.getFile() + ": no such file or directory";
+          case AccessDeniedException e -> e.getFile() + ": permission denied";
+          case FileAlreadyExistsException e -> e.getFile() + ": exists already";
+          case FileSystemException e when e.getReason() != null ->
+              e.getFile() + ": " + e.getReason().toLowerCase(Locale.ROOT);
+          default -> text(failure);
+        };
+    String hint =
+        message.toLowerCase(Locale.ROOT).contains("no space left")
+            ? "free some space and run the same command again; nothing that was finished is lost"
+            : null;
+    return new FailureReport(ExitCode.DEVICE_ERROR, message, hint);
+  }
+
+  private static FailureReport internal(Throwable failure) {
+    return new FailureReport(
+        ExitCode.INTERNAL,
+        "internal error: " + text(failure),
+        "please report it, with what --debug prints");
+  }
+
+  private static String text(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+  }
+}

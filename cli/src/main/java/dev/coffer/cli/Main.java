@@ -1,0 +1,81 @@
+package dev.coffer.cli;
+
+import dev.coffer.cli.command.RootCommand;
+import dev.coffer.cli.terminal.SecretReader;
+import dev.coffer.cli.terminal.Terminals;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Starts {@code coffer}: parses, runs the command, and turns a failure into words and a number. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Surroundings around =
+        new Surroundings(
+            System.getenv(),
+            Path.of("").toAbsolutePath(),
+            new PrintStream(
+                new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+            new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+            Terminals.isTerminal(1),
+            Terminals.isTerminal(2),
+            InstantSource.system(),
+            SecretReader.ofTerminal());
+    int exitCode = run(around, arguments);
+    around.out().flush();
+    System.exit(exitCode);
+  }
+
+  /** Runs one command; the number is what the shell shall see. */
+  public static int run(Surroundings around, String... arguments) {
+    CommandLine commandLine = commandLine(around);
+    int exitCode = commandLine.execute(arguments);
+    around.out().flush();
+    return exitCode;
+  }
+
+  /** The whole command line, for running and for the manual. */
+  public static CommandLine commandLine(Surroundings around) {
+    CommandLine commandLine = new CommandLine(new RootCommand(around));
+    commandLine.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
+    commandLine.setUsageHelpLongOptionsMaxWidth(30);
+    commandLine.setParameterExceptionHandler((e, given) -> refuse(around, e));
+    commandLine.setExecutionExceptionHandler((e, where, parsed) -> {
+      FailureReport report = FailureReport.of(e);
+      report.print(around.err());
+      RootCommand root = commandLine.getCommand();
+      if (root.debug()) {
+        e.printStackTrace(around.err());
+      }
+      return report.exitCode().number();
+    });
+    return commandLine;
+  }
+
+  private static int refuse(Surroundings around, ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    String hint = "see '" + command + " --help'";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        hint = "did you mean '" + String.join("' or '", suggestions) + "'? " + hint;
+      }
+    }
+    String message = e.getMessage() == null ? "wrong usage" : e.getMessage();
+    String first = Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    new FailureReport(ExitCode.USAGE, first.lines().findFirst().orElse(first), hint)
+        .print(around.err());
+    return ExitCode.USAGE.number();
+  }
+}

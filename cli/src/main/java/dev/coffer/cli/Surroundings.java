@@ -1,0 +1,43 @@
+package dev.coffer.cli;
+
+import dev.coffer.cli.terminal.SecretReader;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * All that a run of {@code coffer} sees of the world outside its arguments. Tests pass their own;
+ * only {@link Main#main} asks the process.
+ *
+ * @param environment the environment variables
+ * @param directory what relative paths start from, absolute
+ * @param out where results go
+ * @param err where progress, errors and hints go
+ * @param outIsTerminal a person reads {@code out}
+ * @param errIsTerminal a person reads {@code err}
+ * @param time what time it is
+ * @param secrets where passphrases come from
+ */
+public record Surroundings(
+    Map<String, String> environment,
+    Path directory,
+    PrintStream out,
+    PrintStream err,
+    boolean outIsTerminal,
+    boolean errIsTerminal,
+    InstantSource time,
+    SecretReader secrets) {
+
+  public Surroundings {
+    environment = Map.copyOf(environment);
+    if (!directory.isAbsolute()) {
+      throw new IllegalArgumentException("directory not absolute: actual=" + directory);
+    }
+  }
+
+  /** A path of the command line, as an absolute one. */
+  public Path resolve(Path path) {
+    return directory.resolve(path).normalize();
+  }
+}

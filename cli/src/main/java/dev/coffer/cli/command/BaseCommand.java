@@ -1,0 +1,47 @@
+package dev.coffer.cli.command;
+
+import dev.coffer.cli.ExitCode;
+import dev.coffer.cli.SetupException;
+import dev.coffer.cli.Surroundings;
+import dev.coffer.cli.config.Home;
+import dev.coffer.cli.terminal.Output;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What every command that does something has: its surroundings, its home, and its exit code. */
+@Command
+abstract class BaseCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public final Integer call() throws Exception {
+    return run().number();
+  }
+
+  /** Does the work; failures are thrown, and become words in one place. */
+  protected abstract ExitCode run() throws Exception;
+
+  protected final Surroundings around() {
+    return root().around();
+  }
+
+  /** The home, whether or not it is there yet. */
+  protected final Home home() throws SetupException {
+    return root().home();
+  }
+
+  /** Where results for people go. */
+  protected final Output output() {
+    return output(false);
+  }
+
+  protected final Output output(boolean json) {
+    return new Output(around().out(), json);
+  }
+
+  private RootCommand root() {
+    return (RootCommand) spec.root().userObject();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.coffer.cli.config;
+
+import dev.coffer.cli.SetupException;
+import dev.coffer.cli.UsageException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code coffer.toml} says: where the library is, how archives are written, for whom, and the
+ * pools and datasets by name. Facts about cartridges and archives are not here but in the catalog.
+ *
+ * @param host the name of this host in manifests
+ * @param library the library
+ * @param archive how archives are written
+ * @param recipients who can read new archives
+ * @param pools pools by name, in the file's order
+ * @param datasets datasets by name, in the file's order
+ */
+public record Config(
+    String host,
+    Library library,
+    Archive archive,
+    List<Recipient> recipients,
+    Map<String, Pool> pools,
+    Map<String, Dataset> datasets) {
+
+  public Config {
+    recipients = List.copyOf(recipients);
+  }
+
+  /**
+   * A library.
+   *
+   * @param path the directory of the virtual library, absolute
+   */
+  public record Library(Path path) {}
+
+  /**
+   * How archives are written.
+   *
+   * @param blockSizeBytes bytes of one block, 64 KiB to 8 MiB
+   * @param segmentSizeBytes tar bytes after which a segment ends
+   * @param compressionLevel zstd level, 0 for none
+   */
+  public record Archive(int blockSizeBytes, long segmentSizeBytes, int compressionLevel) {}
+
+  /**
+   * Somebody who can read.
+   *
+   * @param name what people call it
+   * @param key the age recipient
+   */
+  public record Recipient(String name, String key) {}
+
+  /**
+   * Cartridges with one retention rule.
+   *
+   * @param retentionDays how long an archive on them is kept at least
+   */
+  public record Pool(String name, int retentionDays) {}
+
+  /**
+   * What is archived.
+   *
+   * @param roots the directories and files, absolute
+   * @param pool where its archives go
+   * @param include only what matches one of these, if there are any
+   * @param exclude not what matches one of these
+   * @param oneFileSystem stay on the file system of each root
+   * @param skipCaches leave out directories tagged with CACHEDIR.TAG
+   */
+  public record Dataset(
+      String name,
+      List<Path> roots,
+      String pool,
+      List<String> include,
+      List<String> exclude,
+      boolean oneFileSystem,
+      boolean skipCaches) {
+    public Dataset {
+      roots = List.copyOf(roots);
+      include = List.copyOf(include);
+      exclude = List.copyOf(exclude);
+    }
+  }
+
+  /** The dataset of a name. */
+  public Dataset dataset(String name) throws UsageException {
+    return Optional.ofNullable(datasets.get(name))
+        .orElseThrow(() ->
+            new UsageException(
+                "no dataset '" + name + "'",
+                "'coffer dataset list' shows what there is; 'coffer dataset add "
+                    + name
+                    + " DIR' makes it"));
+  }
+
+  /** The pool of a name. */
+  public Pool pool(String name) throws UsageException {
+    return Optional.ofNullable(pools.get(name))
+        .orElseThrow(() ->
+            new UsageException(
+                "no pool '" + name + "'",
+                "'coffer pool list' shows what there is; 'coffer pool add " + name + "' makes it"));
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @param name what messages call the file
+   * @param text its content
+   * @param home what relative paths in it start from
+   * @throws SetupException if it is not what {@code init} would write or a person might change it
+   *     to; the message has line and column
+   */
+  public static Config parse(String name, String text, Path home) throws SetupException {
+    return new ConfigReader(home).read(TomlFile.parse(name, text).top());
+  }
+}

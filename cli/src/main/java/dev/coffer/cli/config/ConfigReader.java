@@ -1,0 +1,167 @@
+package dev.coffer.cli.config;
+
+import dev.coffer.cli.SetupException;
+import dev.coffer.cli.config.TomlFile.Section;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Makes a {@link Config} of TOML, refusing what it does not know. */
+final class ConfigReader {
+  private static final long MIN_BLOCK = 64L << 10;
+  private static final long MAX_BLOCK = 8L << 20;
+  private static final long MIN_SEGMENT = 1L << 20;
+  private static final long MAX_SEGMENT = 1L << 40;
+  private static final long MAX_LEVEL = 19;
+  private static final long MAX_RETENTION_DAYS = 36_525;
+  private static final long FORMAT = 1;
+
+  private final Path home;
+
+  ConfigReader(Path home) {
+    this.home = home;
+  }
+
+  Config read(Section top) throws SetupException {
+    long format = top.integer("format").orElse(0L);
+    if (format != FORMAT) {
+      throw top.wrong(
+          "format", "'format' is " + format + ", but this coffer knows only format " + FORMAT);
+    }
+    String host = required(top, "host");
+    Config.Library library = library(table(top, "library"));
+    Config.Archive archive = archive(table(top, "archive"));
+    List<Config.Recipient> recipients = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Section each : top.sections("recipient")) {
+      Config.Recipient recipient =
+          new Config.Recipient(required(each, "name"), required(each, "key"));
+      if (!names.add(recipient.name())) {
+        throw each.wrong("name", "two recipients are called '" + recipient.name() + "'");
+      }
+      each.done();
+      recipients.add(recipient);
+    }
+    Map<String, Config.Pool> pools = pools(top.section("pool"));
+    Map<String, Config.Dataset> datasets = datasets(top.section("dataset"), pools);
+    top.done();
+    return new Config(host, library, archive, recipients, pools, datasets);
+  }
+
+  private Config.Library library(Section section) throws SetupException {
+    String kind = required(section, "kind");
+    if (!kind.equals("virtual")) {
+      throw section.wrong("kind", "'kind' is '" + kind + "', but only \"virtual\" is known");
+    }
+    Path path = home.resolve(required(section, "path")).normalize();
+    section.done();
+    return new Config.Library(path);
+  }
+
+  private static Config.Archive archive(Section section) throws SetupException {
+    long block = size(section, "block-size", MIN_BLOCK, MAX_BLOCK, 512L << 10);
+    if (block % 1024 != 0) {
+      throw section.wrong("block-size", "'block-size' must be a multiple of 1 KiB");
+    }
+    long segment = size(section, "segment-size", MIN_SEGMENT, MAX_SEGMENT, 8L << 30);
+    int level = (int) number(section, "compression", 0, MAX_LEVEL, 1);
+    section.done();
+    return new Config.Archive((int) block, segment, level);
+  }
+
+  private static Map<String, Config.Pool> pools(Optional<Section> section) throws SetupException {
+    Map<String, Config.Pool> pools = new LinkedHashMap<>();
+    if (section.isPresent()) {
+      for (String name : section.get().keys()) {
+        Section pool = section.get().section(name).orElseThrow();
+        long days = number(pool, "retention-days", 0, MAX_RETENTION_DAYS, -1);
+        if (days < 0) {
+          throw pool.wrong("retention-days", "pool '" + name + "' lacks 'retention-days'");
+        }
+        pools.put(name, new Config.Pool(name, (int) days));
+        pool.done();
+      }
+    }
+    return Collections.unmodifiableMap(pools);
+  }
+
+  private Map<String, Config.Dataset> datasets(
+      Optional<Section> section, Map<String, Config.Pool> pools) throws SetupException {
+    Map<String, Config.Dataset> datasets = new LinkedHashMap<>();
+    if (section.isPresent()) {
+      for (String name : section.get().keys()) {
+        Section dataset = section.get().section(name).orElseThrow();
+        List<Path> roots = dataset.strings("roots").stream().map(home::resolve).toList();
+        if (roots.isEmpty()) {
+          throw dataset.wrong("roots", "dataset '" + name + "' has no 'roots'");
+        }
+        String pool = required(dataset, "pool");
+        if (!pools.containsKey(pool)) {
+          throw dataset.wrong("pool", "dataset '" + name + "' names no pool: '" + pool + "'");
+        }
+        datasets.put(
+            name,
+            new Config.Dataset(
+                name,
+                roots,
+                pool,
+                dataset.strings("include"),
+                dataset.strings("exclude"),
+                dataset.bool("one-file-system", true),
+                dataset.bool("skip-caches", true)));
+        dataset.done();
+      }
+    }
+    return Collections.unmodifiableMap(datasets);
+  }
+
+  private static Section table(Section top, String key) throws SetupException {
+    return top.section(key).orElseThrow(() -> top.wrong(key, "table [" + key + "] is missing"));
+  }
+
+  private static String required(Section section, String key) throws SetupException {
+    return section
+        .string(key)
+        .filter(value -> !value.isBlank())
+        .orElseThrow(() -> section.wrong(key, "'" + key + "' is missing"));
+  }
+
+  private static long number(Section section, String key, long least, long most, long otherwise)
+      throws SetupException {
+    Optional<Long> value = section.integer(key);
+    if (value.isPresent() && (value.get() < least || value.get() > most)) {
+      throw section.wrong(
+          key, "'" + key + "' must be from " + least + " to " + most + ": actual=" + value.get());
+    }
+    return value.orElse(otherwise);
+  }
+
+  private static long size(Section section, String key, long least, long most, long otherwise)
+      throws SetupException {
+    Optional<String> text = section.string(key);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    OptionalLong bytes = Quantities.bytes(text.get());
+    if (bytes.isEmpty() || bytes.getAsLong() < least || bytes.getAsLong() > most) {
+      throw section.wrong(
+          key,
+          "'"
+              + key
+              + "' must be a size from "
+              + (least >> 10)
+              + " KiB to "
+              + (most >> 10)
+              + " KiB, like \"512 KiB\": actual="
+              + text.get());
+    }
+    return bytes.getAsLong();
+  }
+}

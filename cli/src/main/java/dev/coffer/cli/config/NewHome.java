@@ -1,0 +1,35 @@
+package dev.coffer.cli.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a home. What is there already is kept, so an interrupted {@code init} can be repeated. */
+public final class NewHome {
+  private NewHome() {}
+
+  /**
+   * Makes what is missing of a home.
+   *
+   * @param host the name of this host
+   * @return what was made, in words
+   */
+  public static List<String> create(Home home, String host, SecureRandom random)
+      throws IOException {
+    List<String> made = new ArrayList<>();
+    home.create();
+    if (!Files.exists(home.hostKeyFile())) {
+      HostKey.create(home.hostKeyFile(), home.hostPublicKeyFile(), "coffer@" + host, random);
+      made.add(home.hostKeyFile() + " (signs manifests; cannot read archives)");
+    }
+    if (!Files.exists(home.configFile())) {
+      String text = ConfigText.initial(host, "library");
+      Home.writeNew(home.configFile(), text.getBytes(StandardCharsets.UTF_8), false);
+      made.add(home.configFile().toString());
+    }
+    return made;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.coffer.cli.image;
+
+import dev.coffer.cli.Main;
+import dev.coffer.cli.SetupException;
+import dev.coffer.cli.Surroundings;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Runs the short commands once while the virtual machine takes notes for its start-up archive: what
+ * is loaded here starts faster later. It does nothing else and prints nothing.
+ */
+public final class Rehearsal {
+  private Rehearsal() {}
+
+  /**
+   * Runs in a home of its own.
+   *
+   * @param arguments the directory of a home to make, which the caller removes
+   */
+  public static void main(String[] arguments) {
+    Path home = Path.of(arguments[0]).toAbsolutePath();
+    Surroundings around = silent(Path.of("").toAbsolutePath());
+    String[][] commands = {
+      {"--help"},
+      {"init", "--home", home.toString()},
+      {"pool", "add", "rehearsal", "--retention-days", "1", "--home", home.toString()},
+      {"pool", "list", "--home", home.toString()},
+      {"pool", "list", "--json", "--home", home.toString()},
+      {"dataset", "list", "--home", home.toString()},
+      {"doctor", "--home", home.toString()},
+      {"--no-such-option"},
+    };
+    for (String[] command : commands) {
+      Main.run(around, command);
+    }
+  }
+
+  /** Surroundings in which nobody listens and nobody can be asked. */
+  static Surroundings silent(Path directory) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Surroundings(
+        Map.of(),
+        directory,
+        nowhere,
+        nowhere,
+        false,
+        false,
+        InstantSource.system(),
+        prompt -> {
+          throw new SetupException("nobody to ask", null);
+        });
+  }
+}

@@ -1,0 +1,39 @@
+package dev.coffer.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One run of {@code coffer} in this process, and what came of it.
+ *
+ * @param exitCode what the shell would see
+ */
+record TestRun(int exitCode, String out, String err) {
+  /** What time it is in tests, unless they say otherwise. */
+  static final Instant NOW = Instant.parse("2026-11-20T18:00:00Z");
+
+  /** Runs a command; nobody is there to be asked for a passphrase. */
+  static TestRun of(Path directory, Path home, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Surroundings around =
+        new Surroundings(
+            Map.of("COFFER_HOME", home.toString(), "HOME", directory.toString()),
+            directory,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            () -> NOW,
+            prompt -> {
+              throw new SetupException("a passphrase is needed: " + prompt, null);
+            });
+    int exitCode = Main.run(around, arguments);
+    return new TestRun(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}
