@@ -1,0 +1,209 @@
+package dev.coffer.catalog.sqlite;
+
+import dev.coffer.catalog.ArchiveId;
+import dev.coffer.catalog.ArchiveKind;
+import dev.coffer.catalog.ArchiveName;
+import dev.coffer.catalog.ArchiveRepository;
+import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.ArchiveStatus;
+import dev.coffer.catalog.CatalogDamagedException;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.CatalogRefusedException;
+import dev.coffer.catalog.DatasetName;
+import dev.coffer.catalog.IndexPartRow;
+import dev.coffer.catalog.SegmentRow;
+import dev.coffer.catalog.Sha256;
+import dev.coffer.catalog.VolumeId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The archives in their table; their parts are {@link ArchiveParts}. */
+final class SqliteArchives implements ArchiveRepository {
+  private static final String SELECT =
+      """
+      SELECT a.uuid, a.name, d.name, a.kind, b.uuid, a.started_at, a.finished_at, a.host,
+        a.entry_count, a.file_bytes, a.stored_bytes, a.status, a.notes, a.manifest_digest,
+        a.expires_at
+      FROM archive a JOIN dataset d ON d.id = a.dataset_id LEFT JOIN archive b ON b.id = a.base_id
+      WHERE a.status <> 'LOADING'\
+      """;
+  private static final String OLDEST_FIRST = " ORDER BY a.started_at, a.id";
+
+  private final Sql sql;
+  private final Ids ids;
+  private final ArchiveParts parts;
+
+  SqliteArchives(Sql sql, Ids ids) {
+    this.sql = sql;
+    this.ids = ids;
+    this.parts = new ArchiveParts(sql, ids);
+  }
+
+  @Override
+  public Optional<ArchiveRow> find(ArchiveId id) throws CatalogException {
+    return sql.first(SELECT + " AND a.uuid = ?", SqliteArchives::archive, id.toString());
+  }
+
+  @Override
+  public Optional<ArchiveRow> find(ArchiveName name) throws CatalogException {
+    return sql.first(SELECT + " AND a.name = ?", SqliteArchives::archive, name.text());
+  }
+
+  @Override
+  public List<ArchiveRow> all() throws CatalogException {
+    return sql.list(SELECT + OLDEST_FIRST, SqliteArchives::archive);
+  }
+
+  @Override
+  public List<ArchiveRow> ofDataset(DatasetName dataset) throws CatalogException {
+    return sql.list(
+        SELECT + " AND a.dataset_id = ?" + OLDEST_FIRST,
+        SqliteArchives::archive,
+        ids.dataset(dataset));
+  }
+
+  @Override
+  public List<ArchiveRow> onVolume(VolumeId volume) throws CatalogException {
+    long volumeId = ids.volume(volume);
+    return sql.list(
+        SELECT
+            + """
+            AND a.id IN (SELECT archive_id FROM segment WHERE volume_id = ?
+             UNION SELECT archive_id FROM index_part WHERE volume_id = ?)\
+            """
+            + OLDEST_FIRST,
+        SqliteArchives::archive,
+        volumeId,
+        volumeId);
+  }
+
+  @Override
+  public Optional<ArchiveRow> asOf(DatasetName dataset, Instant time) throws CatalogException {
+    return sql.first(
+        SELECT
+            + " AND a.dataset_id = ? AND a.started_at <= ?"
+            + " ORDER BY a.started_at DESC, a.id DESC LIMIT 1",
+        SqliteArchives::archive,
+        ids.dataset(dataset),
+        time);
+  }
+
+  @Override
+  public List<ArchiveRow> chain(ArchiveId id) throws CatalogException {
+    List<ArchiveRow> chain = new ArrayList<>();
+    Set<ArchiveId> seen = new HashSet<>();
+    Optional<ArchiveId> next = Optional.of(id);
+    while (next.isPresent()) {
+      ArchiveId wanted = next.get();
+      if (!seen.add(wanted)) {
+        throw new CatalogDamagedException("archive " + id + " is its own base");
+      }
+      Optional<ArchiveRow> found = find(wanted);
+      if (found.isEmpty()) {
+        throw new CatalogRefusedException("no archive of this name: " + wanted);
+      }
+      chain.add(found.get());
+      next = found.get().base();
+    }
+    return List.copyOf(chain);
+  }
+
+  @Override
+  public List<ArchiveRow> dependents(ArchiveId id) throws CatalogException {
+    return sql.list(
+        SELECT + " AND a.base_id = ?" + OLDEST_FIRST, SqliteArchives::archive, ids.archive(id));
+  }
+
+  @Override
+  public List<SegmentRow> segments(ArchiveId id) throws CatalogException {
+    return parts.segments(ids.archive(id));
+  }
+
+  @Override
+  public Optional<SegmentRow> segmentAt(ArchiveId id, int copy, long tarOffset)
+      throws CatalogException {
+    return parts.segmentAt(ids.archive(id), copy, tarOffset);
+  }
+
+  @Override
+  public List<SegmentRow> segmentsOn(VolumeId volume) throws CatalogException {
+    return parts.segmentsOn(ids.volume(volume));
+  }
+
+  @Override
+  public List<IndexPartRow> indexParts(ArchiveId id) throws CatalogException {
+    return parts.indexParts(ids.archive(id));
+  }
+
+  @Override
+  public List<IndexPartRow> indexPartsOn(VolumeId volume) throws CatalogException {
+    return parts.indexPartsOn(ids.volume(volume));
+  }
+
+  @Override
+  public void addParts(List<SegmentRow> segments, List<IndexPartRow> indexParts)
+      throws CatalogException {
+    for (SegmentRow segment : segments) {
+      parts.add(ids.archive(segment.archive()), segment);
+    }
+    for (IndexPartRow part : indexParts) {
+      parts.add(ids.archive(part.archive()), part);
+    }
+  }
+
+  @Override
+  public void setExpiry(ArchiveId id, Optional<Instant> expiresAt) throws CatalogException {
+    sql.update("UPDATE archive SET expires_at = ? WHERE id = ?", expiresAt, ids.archive(id));
+  }
+
+  @Override
+  public void drop(ArchiveId id) throws CatalogException {
+    long row = ids.archive(id);
+    List<ArchiveRow> dependents = dependents(id);
+    if (!dependents.isEmpty()) {
+      throw new CatalogRefusedException(
+          "archive %s is the base of %s".formatted(id, dependents.getFirst().name()));
+    }
+    delete(sql, row);
+  }
+
+  /** Deletes an archive and all that hangs on it; versions of entries stay for others. */
+  static void delete(Sql sql, long archive) throws CatalogException {
+    sql.update(
+        """
+        DELETE FROM verification_segment WHERE verification_id IN
+          (SELECT id FROM verification WHERE archive_id = ?)\
+        """,
+        archive);
+    for (String table : List.of("verification", "segment", "index_part", "membership_range")) {
+      sql.update("DELETE FROM " + table + " WHERE archive_id = ?", archive);
+    }
+    sql.update(
+        "DELETE FROM membership WHERE id >= ? AND id < ?", archive << 32, (archive + 1) << 32);
+    sql.update("DELETE FROM archive WHERE id = ?", archive);
+  }
+
+  static ArchiveRow archive(Row row) throws SQLException {
+    return new ArchiveRow(
+        ArchiveId.parse(row.text(1)),
+        new ArchiveName(row.text(2)),
+        new DatasetName(row.text(3)),
+        ArchiveKind.valueOf(row.text(4)),
+        row.optionalText(5).map(ArchiveId::parse),
+        row.time(6),
+        row.time(7),
+        row.text(8),
+        row.number(9),
+        row.number(10),
+        row.number(11),
+        ArchiveStatus.valueOf(row.text(12)),
+        row.text(13),
+        Optional.ofNullable(row.nullableBytes(14)).map(Sha256::of),
+        row.optionalTime(15));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.coffer.catalog.sqlite;
+
+import java.util.Arrays;
+
+/**
+ * Numbers in as few bytes as they need: seven bits a byte, low ones first, the top bit set on all
+ * but the last; signed ones with the sign in the lowest bit.
+ */
+final class VarInts {
+  private VarInts() {}
+
+  /** Collects numbers. */
+  static final class Writer {
+    private byte[] bytes = new byte[256];
+    private int size;
+
+    void unsigned(long value) {
+      if (size + 10 > bytes.length) {
+        bytes = Arrays.copyOf(bytes, bytes.length * 2);
+      }
+      long rest = value;
+      while ((rest & ~0x7FL) != 0) {
+        bytes[size++] = (byte) (rest | 0x80);
+        rest >>>= 7;
+      }
+      bytes[size++] = (byte) rest;
+    }
+
+    void signed(long value) {
+      unsigned((value << 1) ^ (value >> 63));
+    }
+
+    byte[] toBytes() {
+      return Arrays.copyOf(bytes, size);
+    }
+  }
+
+  /** Gives them back; what is not there is an {@link IllegalArgumentException}. */
+  static final class Reader {
+    private final byte[] bytes;
+    private int position;
+
+    Reader(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    long unsigned() {
+      long value = 0;
+      for (int shift = 0; shift < 64; shift += 7) {
+        if (position >= bytes.length) {
+          throw new IllegalArgumentException("number cut off at byte " + position);
+        }
+        byte b = bytes[position++];
+        value |= (long) (b & 0x7F) << shift;
+        if (b >= 0) {
+          return value;
+        }
+      }
+      throw new IllegalArgumentException("number too long at byte " + position);
+    }
+
+    long signed() {
+      long value = unsigned();
+      return (value >>> 1) ^ -(value & 1);
+    }
+
+    boolean atEnd() {
+      return position == bytes.length;
+    }
+  }
+}
