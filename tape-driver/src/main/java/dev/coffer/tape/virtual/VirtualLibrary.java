@@ -9,6 +9,7 @@ import dev.coffer.tape.TransportException;
 import dev.coffer.tape.changer.ElementAddress;
 import dev.coffer.tape.changer.ElementAddress.Kind;
 import dev.coffer.tape.changer.LibraryInventory;
+import dev.coffer.tape.changer.TapeLibrary;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ import java.util.UUID;
  * {@code library.json} to the next. A cartridge that a drive has threaded stays threaded until it
  * is unloaded, also if the program that loaded it has ended.
  */
-public final class VirtualLibrary {
+public final class VirtualLibrary implements TapeLibrary {
   private final Path directory;
 
   private VirtualLibrary(Path directory) {
@@ -112,12 +113,18 @@ public final class VirtualLibrary {
     return new VirtualChanger(this);
   }
 
+  @Override
+  public VirtualChanger openChanger() {
+    return changer();
+  }
+
   /**
    * Takes a drive, for this object alone until it is closed.
    *
    * @throws TransportException if somebody else has it
    * @throws IllegalTapeRequestException if there is no such drive
    */
+  @Override
   public VirtualTapeDrive openDrive(int number) throws TapeException {
     ElementAddress address = ElementAddress.drive(number);
     String name = "drive " + number + " of " + directory;

@@ -1,6 +1,5 @@
 package dev.coffer.tape.testkit;
 
-import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.changer.ElementAddress;
 import dev.coffer.tape.virtual.CartridgeSpec;
@@ -36,7 +35,7 @@ public final class TestLibrary {
   }
 
   /** Puts a cartridge into an empty drive and loads it. The caller closes the drive. */
-  public static TapeDrive mount(VirtualLibrary library, String barcode, int drive)
+  public static VirtualTapeDrive mount(VirtualLibrary library, String barcode, int drive)
       throws TapeException {
     ElementAddress from = library.inventory().find(barcode).orElseThrow();
     if (!from.equals(ElementAddress.drive(drive))) {
@@ -48,7 +47,8 @@ public final class TestLibrary {
   }
 
   /** A library with one cartridge of the given size, loaded in its first drive. */
-  public static TapeDrive loadedDrive(Path directory, long capacityBytes) throws TapeException {
+  public static VirtualTapeDrive loadedDrive(Path directory, long capacityBytes)
+      throws TapeException {
     return mount(create(directory, 1, capacityBytes), barcode(1), 1);
   }
 }
