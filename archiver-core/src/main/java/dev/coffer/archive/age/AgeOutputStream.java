@@ -31,7 +31,12 @@ public final class AgeOutputStream extends OutputStream {
     this(out, AgeEncryptor.begin(recipients));
   }
 
-  AgeOutputStream(OutputStream out, AgeEncryptor encryptor) throws IOException {
+  /**
+   * Writes the file that an encryptor has begun; nobody else seals with it.
+   *
+   * @throws IOException if the preamble cannot be written
+   */
+  public AgeOutputStream(OutputStream out, AgeEncryptor encryptor) throws IOException {
     this.out = out;
     this.cipher = encryptor.payloadCipher().newChunkCipher();
     out.write(encryptor.preamble().bytes());

@@ -1,0 +1,42 @@
+package dev.coffer.archive.read;
+
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.coffer.archive.ArchiveDamagedException;
+import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.archive.age.AgeInputStream;
+import dev.coffer.archive.volume.ArchiveId;
+import dev.coffer.archive.volume.IndexCodec;
+import dev.coffer.archive.volume.TapeFile;
+import dev.coffer.tape.TapeDrive;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Reads an index part from tape. */
+public final class IndexPartReader {
+  private IndexPartReader() {}
+
+  /**
+   * Reads a whole index part; the drive holds its volume. Memory does not depend on its size.
+   *
+   * @throws dev.coffer.archive.WrongKeyException if no identity opens it
+   * @throws ArchiveDamagedException if it is damaged; what the visitor heard before stands
+   */
+  public static void read(
+      TapeDrive drive,
+      TapeFile file,
+      ArchiveId archive,
+      List<? extends AgeIdentity> identities,
+      IndexCodec.Visitor visitor)
+      throws IOException {
+    try (InputStream tape = new BufferedInputStream(new TapeFileInputStream(drive, file), 1 << 16);
+        InputStream age = new AgeInputStream(tape, identities);
+        InputStream plain = new ZstdInputStreamNoFinalizer(age)) {
+      IndexCodec.read(plain, archive, visitor);
+    } catch (ZstdIOException e) {
+      throw new ArchiveDamagedException("index: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.coffer.archive.read;
+
+import dev.coffer.archive.volume.TapeFile;
+import dev.coffer.tape.TapeDrive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** A whole tape file from its first byte to its last. Does not own the drive. */
+final class TapeFileInputStream extends InputStream {
+  private final TapeFileBytes bytes;
+  private long position;
+
+  TapeFileInputStream(TapeDrive drive, TapeFile file) {
+    this.bytes = new TapeFileBytes(drive, file, ByteBuffer.allocateDirect(file.blockBytes()));
+  }
+
+  TapeFileBytes bytes() {
+    return bytes;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    long left = bytes.file().byteCount() - position;
+    if (left == 0) {
+      return -1;
+    }
+    int size = (int) Math.min(length, left);
+    bytes.read(position, target, offset, size);
+    position += size;
+    return size;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.coffer.archive.volume;
+
+import dev.coffer.archive.entry.Sha256;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Where a finished tape file lies and what is in it.
+ *
+ * @param volser the volume
+ * @param volumeGeneration the volume's generation, so that a relabelled cartridge is not mistaken
+ * @param tapeFile its place on the volume, from 1
+ * @param firstBlock the object number of its first data block, in partition 0
+ * @param blockBytes size of all its blocks but the last
+ * @param byteCount bytes stored: whole blocks and what the last one holds
+ * @param sha256 digest of those bytes
+ * @param ageHeader a spare copy of the age header with the payload nonce behind it; empty for a
+ *     tape file that is not encrypted
+ */
+public record TapeFile(
+    Volser volser,
+    int volumeGeneration,
+    int tapeFile,
+    long firstBlock,
+    int blockBytes,
+    long byteCount,
+    Sha256 sha256,
+    byte[] ageHeader) {
+
+  public TapeFile {
+    if (tapeFile < 1 || firstBlock < 0 || blockBytes < 1 || byteCount < 0) {
+      throw new IllegalArgumentException(
+          "tape file: number=%d firstBlock=%d blockBytes=%d bytes=%d"
+              .formatted(tapeFile, firstBlock, blockBytes, byteCount));
+    }
+  }
+
+  /** Blocks it takes. */
+  public long blockCount() {
+    return Math.ceilDiv(byteCount, (long) blockBytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TapeFile that
+        && volser.equals(that.volser)
+        && volumeGeneration == that.volumeGeneration
+        && tapeFile == that.tapeFile
+        && firstBlock == that.firstBlock
+        && blockBytes == that.blockBytes
+        && byteCount == that.byteCount
+        && sha256.equals(that.sha256)
+        && Arrays.equals(ageHeader, that.ageHeader);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(volser, tapeFile, sha256);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.coffer.archive.volume;
+
+import dev.coffer.archive.ArchiveDamagedException;
+import dev.coffer.archive.ArchiveDeviceException;
+import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.UnsupportedFormatException;
+import dev.coffer.tape.IllegalTapeRequestException;
+import dev.coffer.tape.ReadOutcome;
+import dev.coffer.tape.TapeDrive;
+import dev.coffer.tape.TapeException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at the beginning of a cartridge and says whose it is. Reads only. */
+public final class VolumeInspector {
+  static final String FACTS_NAME = "volume.json";
+
+  /** Ceiling for what a text tape file may hold. */
+  static final int MAX_TEXT_BYTES = JsonText.MAX_DOCUMENT_BYTES + (1 << 20);
+
+  private VolumeInspector() {}
+
+  /**
+   * Rewinds and reads the labels. The tape stands somewhere in the first tape file after it.
+   *
+   * @throws ArchiveDamagedException if it is labelled as ours and the first tape file is not
+   * @throws UnsupportedFormatException if a newer Coffer labelled it
+   */
+  public static VolumeContents inspect(TapeDrive drive) throws ArchiveException {
+    try {
+      drive.rewind();
+      BlockReader labels = new BlockReader(drive, 4096);
+      Optional<byte[]> first;
+      try {
+        first = labels.next();
+      } catch (IllegalTapeRequestException e) {
+        return new VolumeContents.Foreign("a first block that is longer than a label");
+      }
+      if (first.isEmpty()) {
+        return drive.position().object() == 0
+            ? new VolumeContents.Blank()
+            : new VolumeContents.Foreign("a filemark in front");
+      }
+      return labelled(drive, labels, first.get());
+    } catch (TapeException e) {
+      throw new ArchiveDeviceException("cannot read the volume label", e);
+    }
+  }
+
+  private static VolumeContents labelled(TapeDrive drive, BlockReader labels, byte[] first)
+      throws ArchiveException, TapeException {
+    VolumeLabel label;
+    try {
+      label = VolumeLabel.decode(first);
+    } catch (UnsupportedFormatException e) {
+      return new VolumeContents.Foreign("no ANSI label");
+    }
+    if (!label.isOurs()) {
+      return new VolumeContents.Foreign(
+          "volume %s of %s"
+              .formatted(
+                  label.volser(),
+                  label.implementation().isEmpty() ? "another program" : label.implementation()));
+    }
+    FileLabel header = readHeader(labels, label.volser());
+    Map<String, byte[]> files =
+        TextTar.read(
+            "first tape file of " + label.volser(), readTapeFile(drive, header.blockBytes()));
+    byte[] json = files.get(FACTS_NAME);
+    if (json == null) {
+      throw new ArchiveDamagedException(
+          "first tape file: no %s (volume %s)".formatted(FACTS_NAME, label.volser()));
+    }
+    VolumeFacts facts = VolumeFacts.decode(json);
+    if (!facts.volser().equals(label.volser())) {
+      throw new ArchiveDamagedException(
+          "volume serial: VOL1 says %s, volume.json %s".formatted(label.volser(), facts.volser()));
+    }
+    return new VolumeContents.Labelled(facts);
+  }
+
+  private static FileLabel readHeader(BlockReader labels, Volser volser)
+      throws ArchiveException, TapeException {
+    Optional<byte[]> first = labels.next();
+    Optional<byte[]> second = first.isEmpty() ? Optional.empty() : labels.next();
+    if (first.isEmpty() || second.isEmpty() || labels.next().isPresent()) {
+      throw new ArchiveDamagedException(
+          "labels of the first tape file are missing (volume %s)".formatted(volser));
+    }
+    return FileLabel.decode(FileLabel.Place.HEADER, first.get(), second.get());
+  }
+
+  /** The blocks from here to the next filemark, which is passed. For the small files in clear. */
+  static byte[] readTapeFile(TapeDrive drive, int blockBytes)
+      throws ArchiveException, TapeException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ByteBuffer block = ByteBuffer.allocate(Math.clamp(blockBytes, 512, 16 << 20));
+    while (drive.read(block.clear()) instanceof ReadOutcome.Block read) {
+      if (bytes.size() + read.byteCount() > MAX_TEXT_BYTES) {
+        throw new ArchiveDamagedException(
+            "text file on tape: longer than %d bytes".formatted(MAX_TEXT_BYTES));
+      }
+      bytes.write(block.array(), 0, read.byteCount());
+    }
+    return bytes.toByteArray();
+  }
+}

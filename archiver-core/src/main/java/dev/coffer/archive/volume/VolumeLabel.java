@@ -1,0 +1,51 @@
+package dev.coffer.archive.volume;
+
+import dev.coffer.archive.UnsupportedFormatException;
+
+/**
+ * The VOL1 label, block 0 of a volume (ANSI X3.27-1987, ISO 1001-1986):
+ *
+ * <pre>
+ *    1- 4  VOL1
+ *    5-10  volume serial
+ *   11     accessibility: blank
+ *   25-37  implementation: COFFER
+ *   38-51  owner: blank
+ *   80     label standard: 4
+ * </pre>
+ */
+public record VolumeLabel(Volser volser, String implementation) {
+  /** What our own labels say made them. */
+  public static final String IMPLEMENTATION = "COFFER";
+
+  /** True if the volume was labelled by Coffer. */
+  public boolean isOurs() {
+    return implementation.equals(IMPLEMENTATION);
+  }
+
+  public byte[] encode() {
+    return LabelFields.named("VOL1")
+        .put(5, 10, volser.value())
+        .put(25, 37, implementation)
+        .put(80, 80, "4")
+        .toBytes();
+  }
+
+  /**
+   * Reads block 0.
+   *
+   * @throws UnsupportedFormatException if it is no VOL1 label
+   */
+  public static VolumeLabel decode(byte[] block) throws UnsupportedFormatException {
+    LabelFields fields = LabelFields.of(block);
+    if (!fields.name().equals("VOL1")) {
+      throw new UnsupportedFormatException(
+          "first block: actual=%s expected=VOL1".formatted(fields.name()));
+    }
+    try {
+      return new VolumeLabel(new Volser(fields.text(5, 10)), fields.text(25, 37));
+    } catch (IllegalArgumentException e) {
+      throw new UnsupportedFormatException("VOL1 label: " + e.getMessage(), e);
+    }
+  }
+}

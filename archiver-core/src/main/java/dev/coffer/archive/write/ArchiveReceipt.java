@@ -1,0 +1,70 @@
+package dev.coffer.archive.write;
+
+import dev.coffer.archive.stream.StreamProgress;
+import dev.coffer.archive.volume.ArchiveId;
+import dev.coffer.archive.volume.IndexCodec;
+import dev.coffer.archive.volume.IndexSpool;
+import dev.coffer.archive.volume.Manifest;
+import dev.coffer.archive.volume.ManifestFile;
+import java.io.IOException;
+
+/**
+ * Proof that an archive is on tape: it exists only after the last filemark came back from the
+ * medium. Keeps the index's spool file until it is closed.
+ */
+public final class ArchiveReceipt implements AutoCloseable {
+  private final ArchiveId id;
+  private final ManifestFile manifest;
+  private final StreamProgress progress;
+  private final SourceCounts counts;
+  private final IndexSpool entries;
+  private final IndexSpool frames;
+
+  ArchiveReceipt(
+      ArchiveId id,
+      ManifestFile manifest,
+      StreamProgress progress,
+      SourceCounts counts,
+      IndexSpool entries,
+      IndexSpool frames) {
+    this.id = id;
+    this.manifest = manifest;
+    this.progress = progress;
+    this.counts = counts;
+    this.entries = entries;
+    this.frames = frames;
+  }
+
+  /** What the last manifest says: all segments, all index parts. */
+  public Manifest manifest() {
+    return manifest.manifest();
+  }
+
+  /** The manifest with its signature, as it stands on tape. */
+  public ManifestFile manifestFile() {
+    return manifest;
+  }
+
+  /** How the stream went. */
+  public StreamProgress progress() {
+    return progress;
+  }
+
+  /** How reading the entries went. */
+  public SourceCounts counts() {
+    return counts;
+  }
+
+  /** Tells all entries in tar order, then each segment's frame sizes; can be repeated. */
+  public void visit(IndexCodec.Visitor visitor) throws IOException {
+    IndexCodec.readSpools(entries, frames, id, visitor);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (entries;
+        frames) {
+      // both are deleted
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.coffer.archive.write;
+
+import dev.coffer.archive.age.AgeEncryptor;
+import dev.coffer.archive.entry.EntryMetadata;
+import dev.coffer.archive.entry.EntryType;
+import dev.coffer.archive.entry.Sha256;
+import dev.coffer.archive.source.SourceEntry;
+import dev.coffer.archive.stream.StreamProgress;
+import dev.coffer.archive.stream.WriteStream;
+import dev.coffer.archive.tar.TarEncoder;
+import dev.coffer.archive.volume.IndexEntry;
+import dev.coffer.archive.volume.IndexSpool;
+import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.archive.volume.ManifestSigner;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes one archive: append entries, then {@link #finish} for the receipt. {@link #close} without
+ * finish abandons the archive: what is on tape of it belongs to nothing.
+ *
+ * <p>For one thread; the drives are used on a thread of its own. After the first failure it is
+ * broken for good and every call throws that failure again.
+ */
+public final class ArchiveWriter implements AutoCloseable {
+  private final ArchiveSpec spec;
+  private final IndexSpool entries;
+  private final IndexSpool frames;
+  private final VolumeSegmentSink sink;
+  private final WriteStream stream;
+  private final TarEncoder encoder = new TarEncoder();
+  private final ContentDigest digest = new ContentDigest();
+  private long tarOffset;
+  private long entryCount;
+  private long fileBytes;
+  private long changedCount;
+  private long unreadableCount;
+  private boolean finished;
+
+  /**
+   * Begins an archive; the first volume is asked for when the first segment is ready.
+   *
+   * @param time for the dates on tape
+   * @param nanoTime a monotonic clock, for the account of who waited
+   */
+  public ArchiveWriter(
+      ArchiveSpec spec,
+      VolumeSequence volumes,
+      ManifestSigner signer,
+      InstantSource time,
+      LongSupplier nanoTime)
+      throws IOException, InterruptedException {
+    this.spec = spec;
+    this.entries = IndexSpool.create(spec.spoolDirectory());
+    this.frames = IndexSpool.create(spec.spoolDirectory());
+    this.sink = new VolumeSegmentSink(spec, volumes, signer, time, entries, frames);
+    this.stream =
+        new WriteStream(
+            spec.settings(), () -> AgeEncryptor.begin(spec.recipients()), sink, nanoTime);
+  }
+
+  /** Writes one entry, which the caller closes. */
+  public IndexEntry append(SourceEntry source) throws IOException, InterruptedException {
+    EntryMetadata metadata = source.metadata();
+    long begin = tarOffset;
+    write(encoder.header(metadata));
+    Optional<Sha256> sha256 = Optional.empty();
+    SourceEntry.Outcome outcome = SourceEntry.Outcome.COMPLETE;
+    if (metadata.type() == EntryType.FILE) {
+      sha256 = Optional.of(content(source, metadata));
+      outcome = source.outcome();
+    }
+    IndexEntry entry = new IndexEntry(metadata, begin, tarOffset - begin, sha256, outcome);
+    entries.append(entry);
+    count(entry);
+    return entry;
+  }
+
+  private Sha256 content(SourceEntry source, EntryMetadata metadata)
+      throws IOException, InterruptedException {
+    digest.begin(metadata);
+    long left = metadata.dataByteCount();
+    while (left > 0) {
+      ByteBuffer room = stream.room();
+      int start = room.position();
+      room.limit((int) Math.min(room.limit(), start + left));
+      int count = source.read(room);
+      if (count <= 0) {
+        throw new IllegalStateException(
+            "internal error: the source of %s ended %d bytes early"
+                .formatted(metadata.path(), left));
+      }
+      digest.update(room.array(), start, count);
+      stream.advance(count);
+      tarOffset += count;
+      left -= count;
+    }
+    write(ByteBuffer.wrap(new byte[TarEncoder.paddingBytes(metadata.dataByteCount())]));
+    return digest.end();
+  }
+
+  private void write(ByteBuffer bytes) throws IOException, InterruptedException {
+    int size = bytes.remaining();
+    stream.write(bytes);
+    tarOffset += size;
+  }
+
+  private void count(IndexEntry entry) {
+    entryCount++;
+    fileBytes += entry.metadata().byteCount();
+    switch (entry.outcome()) {
+      case COMPLETE -> {}
+      case CHANGED -> changedCount++;
+      case UNREADABLE -> unreadableCount++;
+    }
+    sink.tell(new VolumeSegmentSink.Totals(entryCount, fileBytes));
+  }
+
+  /** How far it has come; may be asked on any thread. */
+  public StreamProgress progress() {
+    return stream.progress();
+  }
+
+  /**
+   * Ends the archive and returns once everything is on the medium. The caller closes the receipt.
+   */
+  public ArchiveReceipt finish() throws IOException, InterruptedException {
+    if (finished) {
+      throw new IllegalStateException("the archive is finished already");
+    }
+    write(ByteBuffer.wrap(TarEncoder.endOfArchive()));
+    stream.finish();
+    ManifestFile manifest = sink.finish();
+    finished = true;
+    return new ArchiveReceipt(
+        spec.id(),
+        manifest,
+        stream.progress(),
+        new SourceCounts(entryCount, fileBytes, changedCount, unreadableCount),
+        entries,
+        frames);
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+    if (!finished) {
+      try (entries;
+          frames) {
+        // both are deleted
+      }
+    }
+  }
+}

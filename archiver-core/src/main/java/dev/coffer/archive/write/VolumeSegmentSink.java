@@ -1,0 +1,277 @@
+package dev.coffer.archive.write;
+
+import dev.coffer.archive.ArchiveDeviceException;
+import dev.coffer.archive.WrongVolumeException;
+import dev.coffer.archive.age.AgeEncryptor;
+import dev.coffer.archive.age.AgeOutputStream;
+import dev.coffer.archive.stream.SegmentSink;
+import dev.coffer.archive.volume.FileLabel;
+import dev.coffer.archive.volume.IndexPartWriter;
+import dev.coffer.archive.volume.IndexSpool;
+import dev.coffer.archive.volume.Manifest;
+import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.archive.volume.ManifestSigner;
+import dev.coffer.archive.volume.MountedVolume;
+import dev.coffer.archive.volume.Segment;
+import dev.coffer.archive.volume.TapeFile;
+import dev.coffer.archive.volume.TapeFileKind;
+import dev.coffer.archive.volume.TapeFileWriter;
+import dev.coffer.archive.volume.Volser;
+import dev.coffer.archive.volume.VolumeFacts;
+import dev.coffer.tape.FilemarkSync;
+import dev.coffer.tape.MediumCapacity;
+import dev.coffer.tape.MediumSpace;
+import dev.coffer.tape.TapeException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts segments on volumes, and behind the segments of each volume the part of the index and the
+ * manifest that belong to them. On the thread that owns the drive.
+ *
+ * <p>Invariants: a segment lies on one volume; a volume that the archive leaves ends with a
+ * manifest closed by EOV labels and is synchronised before the next one is asked for; only the last
+ * manifest says complete.
+ */
+final class VolumeSegmentSink implements SegmentSink {
+  /** What labels, filemarks and the manifest's fixed part may take. */
+  private static final long FIXED_RESERVE_BYTES = 64 << 10;
+
+  private final ArchiveSpec spec;
+  private final VolumeSequence volumes;
+  private final ManifestSigner signer;
+  private final InstantSource time;
+  private final IndexSpool entries;
+  private final IndexSpool frames;
+  private final long inFlightBytes;
+  private final List<Segment> segments = new ArrayList<>();
+  private final List<TapeFile> indexes = new ArrayList<>();
+
+  private @Nullable MountedVolume volume;
+  private @Nullable Volser firstVolume;
+  private @Nullable ByteBuffer block;
+  private @Nullable TapeFileWriter file;
+  private byte[] ageHeader = new byte[0];
+  private int segmentNumber;
+  private long firstTarOffset;
+  private int nextTapeFile;
+  private int part;
+  private boolean earlyWarning;
+  private long capacityBytes = Long.MAX_VALUE;
+  private long writtenHereBytes;
+  private volatile boolean wantsEnd;
+  private volatile Totals totals = new Totals(0, 0);
+
+  /** Counts for the manifests, told by the thread that appends entries. */
+  record Totals(long entryCount, long fileBytes) {}
+
+  VolumeSegmentSink(
+      ArchiveSpec spec,
+      VolumeSequence volumes,
+      ManifestSigner signer,
+      InstantSource time,
+      IndexSpool entries,
+      IndexSpool frames) {
+    this.spec = spec;
+    this.volumes = volumes;
+    this.signer = signer;
+    this.time = time;
+    this.entries = entries;
+    this.frames = frames;
+    // Every frame and batch under way, once more for the rounding of both.
+    this.inFlightBytes = 4L * spec.settings().frameBytes() * (spec.settings().workers() + 2);
+  }
+
+  void tell(Totals counted) {
+    totals = counted;
+  }
+
+  @Override
+  public void begin(int number, long tarOffset, byte[] header)
+      throws IOException, InterruptedException {
+    if (volume == null) {
+      mountNext();
+    } else if (wantsEnd) {
+      endPart(false, tarOffset);
+      mountNext();
+    }
+    segmentNumber = number;
+    firstTarOffset = tarOffset;
+    ageHeader = header;
+    file = beginFile(TapeFileKind.SEGMENT, number);
+    write(header, 0, header.length);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    TapeFileWriter current = current();
+    current.write(bytes, offset, length);
+    writtenHereBytes += length;
+    earlyWarning |= current.space() == MediumSpace.EARLY_WARNING;
+    if (earlyWarning || capacityBytes - writtenHereBytes < reserveBytes()) {
+      wantsEnd = true;
+    }
+  }
+
+  private long reserveBytes() {
+    long manifestBytes = 2L * (ageHeader.length + 512) * (segments.size() + indexes.size() + 2);
+    return FIXED_RESERVE_BYTES
+        + inFlightBytes
+        + manifestBytes
+        + entries.pendingBytes()
+        + 2L * mounted().facts().blockBytes();
+  }
+
+  @Override
+  public boolean wantsEnd() {
+    return wantsEnd;
+  }
+
+  @Override
+  public void end(long tarBytes, int[] frameSizes) throws IOException {
+    TapeFile written =
+        current().end(FileLabel.Place.END_OF_FILE, FilemarkSync.SYNCHRONOUS, ageHeader);
+    file = null;
+    Segment segment =
+        new Segment(segmentNumber, written, firstTarOffset, tarBytes, spec.settings().frameBytes());
+    segments.add(segment);
+    frames.appendFrames(segmentNumber, segment.tarEnd(), frameSizes);
+  }
+
+  /** Ends the archive: its last index part and its complete manifest. */
+  ManifestFile finish() throws IOException {
+    return endPart(true, segments.getLast().tarEnd());
+  }
+
+  private ManifestFile endPart(boolean complete, long tarEnd) throws IOException {
+    writeIndex(tarEnd);
+    Manifest manifest =
+        new Manifest(
+            spec.id(),
+            spec.name(),
+            spec.dataset(),
+            spec.kind(),
+            spec.sequence(),
+            spec.previous(),
+            spec.startedAt(),
+            time.instant(),
+            spec.host(),
+            part,
+            complete,
+            tarEnd,
+            totals.entryCount(),
+            totals.fileBytes(),
+            segments,
+            indexes,
+            spec.recipientDigests(),
+            spec.auditHead(),
+            spec.notes());
+    ManifestFile signed = ManifestFile.sign(manifest, signer);
+    byte[] bytes = signed.encode(manifest.writtenAt());
+    TapeFileWriter writer = beginFile(TapeFileKind.MANIFEST, part);
+    writer.write(bytes, 0, bytes.length);
+    writer.end(
+        complete ? FileLabel.Place.END_OF_FILE : FileLabel.Place.END_OF_VOLUME,
+        FilemarkSync.SYNCHRONOUS,
+        new byte[0]);
+    return signed;
+  }
+
+  private void writeIndex(long tarEnd) throws IOException {
+    TapeFileWriter writer = beginFile(TapeFileKind.INDEX, part);
+    AgeEncryptor encryptor = AgeEncryptor.begin(spec.recipients());
+    OutputStream tape =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            writer.write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            writer.write(bytes, offset, length);
+          }
+        };
+    try (AgeOutputStream age = new AgeOutputStream(tape, encryptor);
+        IndexPartWriter index =
+            new IndexPartWriter(age, spec.id(), part, spec.settings().frameBytes())) {
+      index.write(entries, frames, tarEnd);
+      age.finish();
+    }
+    indexes.add(
+        writer.end(
+            FileLabel.Place.END_OF_FILE, FilemarkSync.BUFFERED, encryptor.preamble().bytes()));
+  }
+
+  private void mountNext() throws IOException, InterruptedException {
+    MountedVolume next = volumes.next();
+    VolumeFacts facts = next.facts();
+    volume = next;
+    nextTapeFile = next.nextTapeFile();
+    part++;
+    earlyWarning = false;
+    wantsEnd = false;
+    writtenHereBytes = 0;
+    if (firstVolume == null) {
+      firstVolume = facts.volser();
+    }
+    ByteBuffer buffer = block;
+    if (buffer == null || buffer.capacity() < facts.blockBytes()) {
+      block = ByteBuffer.allocateDirect(facts.blockBytes());
+    }
+    try {
+      capacityBytes =
+          next.drive().capacity(0).map(MediumCapacity::remainingBytes).orElse(Long.MAX_VALUE);
+    } catch (TapeException e) {
+      throw new ArchiveDeviceException("cannot ask for the room on " + facts.volser(), e);
+    }
+    if (capacityBytes < 2 * reserveBytes()) {
+      throw new WrongVolumeException(
+          "volume %s has too little room left: actual=%d expected=%d bytes or more"
+              .formatted(facts.volser(), capacityBytes, 2 * reserveBytes()));
+    }
+  }
+
+  private TapeFileWriter beginFile(TapeFileKind kind, int number) throws IOException {
+    MountedVolume on = mounted();
+    FileLabel label =
+        new FileLabel(
+            kind,
+            number,
+            spec.id().labelDigits(),
+            firstVolume == null ? on.facts().volser() : firstVolume,
+            nextTapeFile++,
+            on.facts().generation(),
+            LocalDate.ofInstant(time.instant(), ZoneOffset.UTC),
+            on.facts().blockBytes(),
+            0);
+    ByteBuffer buffer = block;
+    if (buffer == null) {
+      throw new IllegalStateException("internal error: no block buffer");
+    }
+    return TapeFileWriter.begin(on.drive(), on.facts().volser(), label, buffer);
+  }
+
+  private MountedVolume mounted() {
+    MountedVolume current = volume;
+    if (current == null) {
+      throw new IllegalStateException("internal error: no volume is mounted");
+    }
+    return current;
+  }
+
+  private TapeFileWriter current() {
+    TapeFileWriter current = file;
+    if (current == null) {
+      throw new IllegalStateException("internal error: no tape file is open");
+    }
+    return current;
+  }
+}

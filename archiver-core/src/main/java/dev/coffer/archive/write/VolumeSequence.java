@@ -1,0 +1,21 @@
+package dev.coffer.archive.write;
+
+import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.volume.MountedVolume;
+import java.io.IOException;
+
+/**
+ * Gives the volumes that an archive goes to, one after the other. Whoever implements it has checked
+ * that label, barcode and catalog agree and that nothing unexpired is overwritten.
+ */
+public interface VolumeSequence {
+
+  /**
+   * The next volume, in a drive and positioned for appending. The volume before it is complete and
+   * synchronised, and may be unloaded. May wait for a changer or a person. Called on the thread
+   * that owns the drive.
+   *
+   * @throws ArchiveException if there is none; the archive is then abandoned
+   */
+  MountedVolume next() throws IOException, InterruptedException;
+}

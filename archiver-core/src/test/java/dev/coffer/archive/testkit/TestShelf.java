@@ -1,0 +1,194 @@
+package dev.coffer.archive.testkit;
+
+import dev.coffer.archive.WrongVolumeException;
+import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.archive.age.X25519Identity;
+import dev.coffer.archive.read.VolumeProvider;
+import dev.coffer.archive.stream.StreamSettings;
+import dev.coffer.archive.volume.ArchiveId;
+import dev.coffer.archive.volume.ManifestSigner;
+import dev.coffer.archive.volume.Volser;
+import dev.coffer.archive.volume.VolumeAppender;
+import dev.coffer.archive.volume.VolumeContents;
+import dev.coffer.archive.volume.VolumeFacts;
+import dev.coffer.archive.volume.VolumeInspector;
+import dev.coffer.archive.volume.VolumeLabeler;
+import dev.coffer.archive.write.ArchiveReceipt;
+import dev.coffer.archive.write.ArchiveSpec;
+import dev.coffer.archive.write.ArchiveWriter;
+import dev.coffer.archive.write.VolumeSequence;
+import dev.coffer.tape.TapeDrive;
+import dev.coffer.tape.changer.ElementAddress;
+import dev.coffer.tape.testkit.TestLibrary;
+import dev.coffer.tape.virtual.VirtualLibrary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** A virtual library with cartridges, one drive of it in use, and archives written and read. */
+public final class TestShelf implements VolumeProvider, AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-11-20T18:00:00Z");
+  public static final ManifestSigner SIGNER =
+      manifest -> ("signed " + manifest.length).getBytes(StandardCharsets.US_ASCII);
+
+  private final Path directory;
+  private final VirtualLibrary library;
+  private final AgeIdentity identity = X25519Identity.generate();
+  private final UnaryOperator<TapeDrive> decorator;
+  private Optional<TapeDrive> drive = Optional.empty();
+  private String mounted = "";
+  private long archives;
+
+  private TestShelf(Path directory, VirtualLibrary library, UnaryOperator<TapeDrive> decorator) {
+    this.directory = directory;
+    this.library = library;
+    this.decorator = decorator;
+  }
+
+  /** A shelf of labelled cartridges of a size. */
+  public static TestShelf create(Path directory, int cartridges, long capacityBytes)
+      throws IOException {
+    return create(directory, cartridges, capacityBytes, UnaryOperator.identity());
+  }
+
+  /** The same with something around the drive. */
+  public static TestShelf create(
+      Path directory, int cartridges, long capacityBytes, UnaryOperator<TapeDrive> decorator)
+      throws IOException {
+    TestShelf shelf =
+        new TestShelf(
+            Files.createDirectories(directory),
+            TestLibrary.create(directory.resolve("library"), cartridges, capacityBytes),
+            decorator);
+    for (int number = 1; number <= cartridges; number++) {
+      VolumeLabeler.label(shelf.load(TestLibrary.barcode(number)), facts(number));
+    }
+    return shelf;
+  }
+
+  private static VolumeFacts facts(int number) {
+    String barcode = TestLibrary.barcode(number);
+    return new VolumeFacts(
+        new UUID(7, number),
+        Volser.ofBarcode(barcode),
+        barcode,
+        1,
+        "weekly",
+        NOW,
+        "vault-host",
+        VolumeFacts.MIN_BLOCK_BYTES,
+        Map.of());
+  }
+
+  public VirtualLibrary library() {
+    return library;
+  }
+
+  public List<AgeIdentity> identities() {
+    return List.of(identity);
+  }
+
+  /** Loads a cartridge; the one before it goes back to a slot. */
+  public TapeDrive load(String barcode) throws IOException {
+    if (drive.isPresent() && mounted.equals(barcode)) {
+      return drive.get();
+    }
+    unload();
+    TapeDrive opened = decorator.apply(TestLibrary.mount(library, barcode, 1));
+    drive = Optional.of(opened);
+    mounted = barcode;
+    return opened;
+  }
+
+  /** Empties the drive. */
+  public void unload() throws IOException {
+    if (drive.isPresent()) {
+      drive.get().unload();
+      drive.get().close();
+      drive = Optional.empty();
+      int slot = Integer.parseInt(mounted.substring(2, 6));
+      library.changer().move(ElementAddress.drive(1), ElementAddress.slot(slot));
+    }
+  }
+
+  @Override
+  public TapeDrive mount(Volser volser, int generation) throws IOException {
+    return load(volser.value() + "L9");
+  }
+
+  /** Volumes by their numbers, appended to. */
+  public VolumeSequence volumes(int... numbers) {
+    Deque<Integer> queue = new ArrayDeque<>();
+    for (int number : numbers) {
+      queue.add(number);
+    }
+    return () -> {
+      if (queue.isEmpty()) {
+        throw new WrongVolumeException("no cartridge is left");
+      }
+      TapeDrive loaded = load(TestLibrary.barcode(queue.remove()));
+      if (VolumeInspector.inspect(loaded) instanceof VolumeContents.Labelled labelled) {
+        return VolumeAppender.position(loaded, labelled.facts());
+      }
+      throw new WrongVolumeException("not labelled");
+    };
+  }
+
+  public ArchiveSpec spec(StreamSettings settings) {
+    archives++;
+    return new ArchiveSpec(
+        ArchiveId.of(NOW.toEpochMilli() + archives, 7 * archives, archives * 0x123456789ABCL),
+        "documents-" + archives,
+        "documents",
+        "full",
+        archives,
+        Optional.empty(),
+        NOW,
+        "vault-host",
+        List.of(identity.recipient()),
+        List.of(),
+        Optional.empty(),
+        Map.of(),
+        settings,
+        directory);
+  }
+
+  /** Small frames and segments, so that small archives have several of both. */
+  public static StreamSettings smallSettings() {
+    return new StreamSettings(1, 64 << 10, 1 << 20, 2);
+  }
+
+  /** Writes an archive of these entries, each from its beginning. */
+  public ArchiveReceipt write(
+      StreamSettings settings, Collection<MemoryEntry> entries, int... volumeNumbers)
+      throws IOException, InterruptedException {
+    try (ArchiveWriter writer =
+        new ArchiveWriter(
+            spec(settings),
+            volumes(volumeNumbers),
+            SIGNER,
+            InstantSource.fixed(NOW),
+            System::nanoTime)) {
+      for (MemoryEntry entry : entries) {
+        writer.append(entry.again());
+      }
+      return writer.finish();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    unload();
+  }
+}
