@@ -65,12 +65,18 @@ public final class IdentityFile {
   }
 
   /** The same within an armored age file that the passphrase opens; does not close. */
-  @SuppressWarnings("resource") // closing would close the caller's stream
   public static void writeEncrypted(
       OutputStream out, AgeIdentity identity, Instant createdAt, char[] passphrase)
       throws IOException {
+    writeEncrypted(out, identity, createdAt, AgeRecipient.passphrase(passphrase));
+  }
+
+  @SuppressWarnings("resource") // closing would close the caller's stream
+  static void writeEncrypted(
+      OutputStream out, AgeIdentity identity, Instant createdAt, AgeRecipient recipient)
+      throws IOException {
     ArmorOutputStream armor = new ArmorOutputStream(out);
-    AgeOutputStream age = new AgeOutputStream(armor, List.of(AgeRecipient.passphrase(passphrase)));
+    AgeOutputStream age = new AgeOutputStream(armor, List.of(recipient));
     write(age, identity, createdAt);
     age.finish();
     armor.finish();
