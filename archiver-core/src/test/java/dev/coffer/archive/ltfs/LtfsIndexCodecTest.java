@@ -91,9 +91,9 @@ class LtfsIndexCodecTest {
   }
 
   @Test
-  void goldenIndexIsWrittenToTheByteButForEmptyContents() throws Exception {
-    // the writer of the golden volume and this one agree on order, escapes and declaration
-    assertThat(write(parse(golden())).strip().split("(?=<)")).isEqualTo(golden().strip().split("(?=<)"));
+  void goldenIndexIsWrittenToTheByte() throws Exception {
+    // two writers agree on order, declaration and escapes; only > need not be escaped in text
+    assertThat(write(parse(golden())).strip()).isEqualTo(golden().strip().replace("&gt;", ">"));
   }
 
   @Test
@@ -371,9 +371,7 @@ class LtfsIndexCodecTest {
   void memoryIsBounded() {
     LtfsLimits small = new LtfsLimits(100, 1 << 20, 50, 1000, 1 << 20);
     Map<String, String> cases = new LinkedHashMap<>();
-    cases.put(
-        "more than 100 files",
-        withContents(manyFiles(200)));
+    cases.put("more than 100 files", withContents(manyFiles(200)));
     cases.put("directories inside one another", withContents(deep(60)));
     cases.put(
         "longer than 1000",
