@@ -139,7 +139,7 @@ public final class LtfsNames {
     }
     int high = Character.digit(in[at], 16);
     int low = Character.digit(in[at + 1], 16);
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
+    return high < 0 || low < 0 ? -1 : (high << 4) | low;
   }
 
   /** For messages: one line, no control characters, shortened. */

@@ -258,7 +258,7 @@ public final class LtfsTree {
         if (child != null && PackedEntry.hasName(packed(child), name)) {
           return table[slot] - 1;
         }
-        slot = slot + 1 & mask;
+        slot = (slot + 1) & mask;
       }
       return -1;
     }
@@ -300,7 +300,7 @@ public final class LtfsTree {
       int mask = table.length - 1;
       int slot = PackedEntry.nameHash(packed(child)) & mask;
       while (table[slot] != 0) {
-        slot = slot + 1 & mask;
+        slot = (slot + 1) & mask;
       }
       table[slot] = number;
     }

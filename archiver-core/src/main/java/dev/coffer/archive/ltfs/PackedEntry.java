@@ -32,7 +32,7 @@ final class PackedEntry {
     Out out = new Out();
     out.text(entry.name());
     int flags =
-        entry.kind().ordinal()
+        code(entry.kind())
             | (entry.readOnly() ? READ_ONLY : 0)
             | (entry.openForWrite() ? OPEN : 0)
             | (entry.attributes().isEmpty() ? 0 : HAS_ATTRIBUTES)
@@ -56,6 +56,22 @@ final class PackedEntry {
       entry.foreign().forEach(out::text);
     }
     return out.toBytes();
+  }
+
+  private static int code(Kind kind) {
+    return switch (kind) {
+      case FILE -> 0;
+      case DIRECTORY -> 1;
+      case SYMLINK -> 2;
+    };
+  }
+
+  private static Kind kind(int code) {
+    return switch (code) {
+      case 0 -> Kind.FILE;
+      case 1 -> Kind.DIRECTORY;
+      default -> Kind.SYMLINK;
+    };
   }
 
   private static List<Instant> list(LtfsTimes t) {
@@ -116,7 +132,7 @@ final class PackedEntry {
     In in = new In(packed);
     String name = in.text();
     int flags = (int) in.number();
-    Kind kind = Kind.values()[flags & KIND_MASK];
+    Kind kind = kind(flags & KIND_MASK);
     long uid = in.number();
     long byteCount = kind == Kind.DIRECTORY ? 0 : in.number();
     LtfsTimes times = times(in);
@@ -149,14 +165,14 @@ final class PackedEntry {
     Instant[] t = new Instant[5];
     int known = 0;
     for (int i = 0; i < 5; i++) {
-      known = Math.max(known, (pattern >> 3 * i & 7) + 1);
+      known = Math.max(known, ((pattern >> (3 * i)) & 7) + 1);
     }
     for (int i = 0; i < known; i++) {
       long seconds = in.number() + LtfsTime.MIN.getEpochSecond();
       different[i] = Instant.ofEpochSecond(seconds, in.number());
     }
     for (int i = 0; i < 5; i++) {
-      t[i] = different[pattern >> 3 * i & 7];
+      t[i] = different[(pattern >> (3 * i)) & 7];
     }
     return new LtfsTimes(t[0], t[1], t[2], t[3], t[4]);
   }
@@ -216,7 +232,7 @@ final class PackedEntry {
     }
     hash ^= hash >>> 16;
     hash *= 0x7FEB352D;
-    return hash ^ hash >>> 15;
+    return hash ^ (hash >>> 15);
   }
 
   /** Writes. */
@@ -228,7 +244,7 @@ final class PackedEntry {
       room(10);
       long rest = value;
       while ((rest & ~0x7FL) != 0) {
-        bytes[length++] = (byte) (rest & 0x7F | 0x80);
+        bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
         rest >>>= 7;
       }
       bytes[length++] = (byte) rest;
