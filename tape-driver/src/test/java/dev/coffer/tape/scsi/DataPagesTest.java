@@ -124,10 +124,10 @@ class DataPagesTest {
     byte[] dump =
         Hex.bytes(
             """
-            35 00 90 08 4a 00 00 00 00 00 00 00
+            37 00 90 08 4a 00 00 00 00 00 00 00
             0f 0e c0 80 00 00 00 01 00 00 00 01 00 00 00 00
             10 0e 00 00 00 00 00 32 40 00 18 00 00 00 01 00
-            11 08 01 01 24 03 00 00 ff ff 00 10
+            11 0a 01 01 24 03 00 00 ff ff 00 10
             """);
     ModeParameters parameters = ModeParameters.parse6(dump);
     assertThat(parameters.writeProtected()).isTrue();
