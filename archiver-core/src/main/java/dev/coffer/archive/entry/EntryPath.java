@@ -85,11 +85,7 @@ public final class EntryPath implements Comparable<EntryPath> {
     byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + name.length);
     joined[bytes.length] = '/';
     System.arraycopy(name, 0, joined, bytes.length + 1, name.length);
-    Optional<String> fault = fault(joined);
-    if (fault.isPresent()) {
-      throw new IllegalArgumentException("entry path: " + fault.get());
-    }
-    return new EntryPath(joined);
+    return of(joined);
   }
 
   /** The directory it is in; the root's parent is the root. */

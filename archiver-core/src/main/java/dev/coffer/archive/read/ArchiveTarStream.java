@@ -24,6 +24,7 @@ public final class ArchiveTarStream extends InputStream {
   private final ArchiveLayout layout;
   private final VolumeProvider volumes;
   private final List<? extends AgeIdentity> identities;
+  private final SegmentListener listener;
   private @Nullable ByteBuffer block;
   private @Nullable Volser mountedVolser;
   private @Nullable TapeDrive drive;
@@ -36,9 +37,23 @@ public final class ArchiveTarStream extends InputStream {
   private long blocksReadBefore;
   private long bytesReadBefore;
 
+  /** Hears when the stream is done with a segment, before it opens another one. */
+  interface SegmentListener {
+    void leaving(SegmentReader segment) throws IOException;
+  }
+
   public ArchiveTarStream(
       ArchiveLayout layout, VolumeProvider volumes, List<? extends AgeIdentity> identities) {
+    this(layout, volumes, identities, segment -> {});
+  }
+
+  ArchiveTarStream(
+      ArchiveLayout layout,
+      VolumeProvider volumes,
+      List<? extends AgeIdentity> identities,
+      SegmentListener listener) {
     this.layout = layout;
+    this.listener = listener;
     this.volumes = volumes;
     this.identities = List.copyOf(identities);
   }
@@ -133,21 +148,27 @@ public final class ArchiveTarStream extends InputStream {
     if (current != null && current.segment().equals(wanted)) {
       return current;
     }
-    closeSegment();
-    TapeFileBytes bytes = new TapeFileBytes(mount(wanted), wanted.file(), blockBuffer(wanted));
+    leave();
+    TapeDrive mounted = mount(wanted.file().volser(), wanted.file().volumeGeneration());
+    TapeFileBytes bytes = new TapeFileBytes(mounted, wanted.file(), blockBuffer(wanted));
     SegmentReader opened =
         new SegmentReader(wanted, bytes, identities, layout.frames(wanted).orElse(null));
     segment = opened;
     return opened;
   }
 
-  private TapeDrive mount(Segment wanted) throws IOException {
+  /** Is done with the segment that is open and has a volume mounted. */
+  void switchTo(Volser volser, int generation) throws IOException {
+    leave();
+    mount(volser, generation);
+  }
+
+  private TapeDrive mount(Volser volser, int generation) throws IOException {
     TapeDrive current = drive;
-    Volser volser = wanted.file().volser();
     if (current == null || !volser.equals(mountedVolser)) {
       mountedVolser = null;
       try {
-        current = volumes.mount(volser, wanted.file().volumeGeneration());
+        current = volumes.mount(volser, generation);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted while waiting for volume " + volser, e);
@@ -165,6 +186,18 @@ public final class ArchiveTarStream extends InputStream {
       block = buffer;
     }
     return buffer;
+  }
+
+  /** Is done with the segment that is open, if one is. */
+  void leave() throws IOException {
+    SegmentReader current = segment;
+    if (current != null) {
+      try {
+        listener.leaving(current);
+      } finally {
+        closeSegment();
+      }
+    }
   }
 
   private void closeSegment() {

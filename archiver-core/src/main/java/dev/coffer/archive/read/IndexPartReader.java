@@ -31,7 +31,16 @@ public final class IndexPartReader {
       List<? extends AgeIdentity> identities,
       IndexCodec.Visitor visitor)
       throws IOException {
-    try (InputStream tape = new BufferedInputStream(new TapeFileInputStream(drive, file), 1 << 16);
+    read(new TapeFileInputStream(drive, file), archive, identities, visitor);
+  }
+
+  static void read(
+      TapeFileInputStream file,
+      ArchiveId archive,
+      List<? extends AgeIdentity> identities,
+      IndexCodec.Visitor visitor)
+      throws IOException {
+    try (InputStream tape = new BufferedInputStream(file, 1 << 16);
         InputStream age = new AgeInputStream(tape, identities);
         InputStream plain = new ZstdInputStreamNoFinalizer(age)) {
       IndexCodec.read(plain, archive, visitor);

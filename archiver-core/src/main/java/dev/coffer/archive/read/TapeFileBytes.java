@@ -13,6 +13,8 @@ import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * The bytes of one tape file by offset. Keeps the block read last; reads on without locating, and
  * locates only where the wanted block is not the next one. Does not own the drive.
  *
- * <p>While blocks come in order from the first one on, their digest is taken along; {@link #digest}
- * gives it once the last one has come.
+ * <p>While blocks come in order from the first one on, their digest is taken along, so that a file
+ * that was read anyway costs {@link #check} nothing more.
  */
 final class TapeFileBytes {
+  /** How many problems of one tape file are told. */
+  static final int MAX_PROBLEMS = 100;
+
   private final TapeDrive drive;
   private final TapeFile file;
   private final ByteBuffer buffer;
@@ -76,15 +81,36 @@ final class TapeFileBytes {
     }
   }
 
-  /** Reads all blocks that have not come yet, so that {@link #digest} is complete if it can be. */
-  void readThrough() throws ArchiveException {
+  /**
+   * Reads all blocks that have not come in order yet and compares the digest of the whole tape
+   * file.
+   *
+   * @return what is wrong, at most {@link #MAX_PROBLEMS} things; empty if nothing is
+   * @throws ArchiveDeviceException if the drive failed
+   */
+  List<String> check() throws ArchiveException {
+    List<String> problems = new ArrayList<>();
     for (long block = digestedBlocks; block < file.blockCount(); block++) {
-      load(block);
+      try {
+        load(block);
+      } catch (ArchiveDamagedException e) {
+        problems.add(String.valueOf(e.getMessage()));
+        if (problems.size() == MAX_PROBLEMS) {
+          return problems;
+        }
+      }
     }
+    if (problems.isEmpty()) {
+      Sha256 actual = digest().orElseThrow();
+      if (!actual.equals(file.sha256())) {
+        problems.add("SHA-256: actual=%s expected=%s".formatted(actual, file.sha256()));
+      }
+    }
+    return problems;
   }
 
   /** The digest of the whole tape file, empty unless every block came in order. */
-  Optional<Sha256> digest() {
+  private Optional<Sha256> digest() {
     return digestedBlocks == file.blockCount()
         ? Optional.of(Sha256.take(digest))
         : Optional.empty();

@@ -1,6 +1,6 @@
 /**
- * Reading archives: any stretch of an archive's tar stream, by locating the one block it begins in,
- * and restoring entries from it.
+ * Reading archives: any stretch of an archive's tar stream by locating the one block it begins in,
+ * verifying whole archives, and restoring entries.
  */
 @NullMarked
 package dev.coffer.archive.read;

@@ -182,7 +182,7 @@ public record FileLabel(
     int hundreds = century.isEmpty() ? 19 : 20 + Integer.parseInt(century);
     long year = 100L * hundreds + fields.number(43, 44);
     long day = fields.number(45, 47);
-    if (day < 1 || day > (LocalDate.of((int) year, 1, 1).lengthOfYear())) {
+    if (day < 1 || day > LocalDate.of((int) year, 1, 1).lengthOfYear()) {
       throw new UnsupportedFormatException("label date: day actual=" + day);
     }
     return LocalDate.ofYearDay((int) year, (int) day);

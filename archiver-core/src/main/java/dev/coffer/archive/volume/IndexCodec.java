@@ -208,6 +208,10 @@ public final class IndexCodec {
     return JsonText.object("index", parser);
   }
 
+  static IndexEntry decodeEntry(byte[] line) throws ArchiveException {
+    return entry(JsonText.read("index line", line));
+  }
+
   private static IndexEntry entry(JsonObject line) throws ArchiveException {
     EntryType type =
         EntryType.valueOf(line.string("type", "file").toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -2,6 +2,7 @@ package dev.coffer.archive.volume;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
@@ -111,6 +113,37 @@ public final class IndexSpool implements AutoCloseable {
       lines++;
     }
     return lines;
+  }
+
+  /** The entries from the first on, one by one; to be read to its end before the next use. */
+  public synchronized Cursor cursor() throws IOException {
+    flush();
+    channel.position(0);
+    return new Cursor(
+        new DataInputStream(
+            new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES)),
+        lineCount);
+  }
+
+  /** Entries of a spool in order. */
+  public static final class Cursor {
+    private final DataInputStream in;
+    private long left;
+
+    private Cursor(DataInputStream in, long lines) {
+      this.in = in;
+      this.left = lines;
+    }
+
+    /** The next entry, empty behind the last one. */
+    public Optional<IndexEntry> next() throws IOException {
+      if (left == 0) {
+        return Optional.empty();
+      }
+      left--;
+      in.skipNBytes(Long.BYTES);
+      return Optional.of(IndexCodec.decodeEntry(in.readNBytes(in.readInt())));
+    }
   }
 
   synchronized long lineCount() {

@@ -94,8 +94,8 @@ final class JsonText {
       }
       case VALUE_STRING -> parser.getString();
       case VALUE_NUMBER_INT -> parser.getLongValue();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       default ->
           throw new ArchiveDamagedException(
               what + ": " + parser.currentToken() + " is not used in it");

@@ -5,20 +5,14 @@ import dev.coffer.archive.ArchiveDeviceException;
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.tape.IllegalTapeRequestException;
-import dev.coffer.tape.ReadOutcome;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 
 /** Looks at the beginning of a cartridge and says whose it is. Reads only. */
 public final class VolumeInspector {
   static final String FACTS_NAME = "volume.json";
-
-  /** Ceiling for what a text tape file may hold. */
-  static final int MAX_TEXT_BYTES = JsonText.MAX_DOCUMENT_BYTES + (1 << 20);
 
   private VolumeInspector() {}
 
@@ -67,7 +61,8 @@ public final class VolumeInspector {
     FileLabel header = readHeader(labels, label.volser());
     Map<String, byte[]> files =
         TextTar.read(
-            "first tape file of " + label.volser(), readTapeFile(drive, header.blockBytes()));
+            "first tape file of " + label.volser(),
+            TapeTexts.readTapeFile(drive, header.blockBytes()));
     byte[] json = files.get(FACTS_NAME);
     if (json == null) {
       throw new ArchiveDamagedException(
@@ -90,20 +85,5 @@ public final class VolumeInspector {
           "labels of the first tape file are missing (volume %s)".formatted(volser));
     }
     return FileLabel.decode(FileLabel.Place.HEADER, first.get(), second.get());
-  }
-
-  /** The blocks from here to the next filemark, which is passed. For the small files in clear. */
-  static byte[] readTapeFile(TapeDrive drive, int blockBytes)
-      throws ArchiveException, TapeException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ByteBuffer block = ByteBuffer.allocate(Math.clamp(blockBytes, 512, 16 << 20));
-    while (drive.read(block.clear()) instanceof ReadOutcome.Block read) {
-      if (bytes.size() + read.byteCount() > MAX_TEXT_BYTES) {
-        throw new ArchiveDamagedException(
-            "text file on tape: longer than %d bytes".formatted(MAX_TEXT_BYTES));
-      }
-      bytes.write(block.array(), 0, read.byteCount());
-    }
-    return bytes.toByteArray();
   }
 }

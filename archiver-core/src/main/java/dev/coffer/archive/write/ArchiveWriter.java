@@ -93,7 +93,7 @@ public final class ArchiveWriter implements AutoCloseable {
             "internal error: the source of %s ended %d bytes early"
                 .formatted(metadata.path(), left));
       }
-      digest.update(room.array(), start, count);
+      digest.update(room.duplicate().limit(start + count).position(start));
       stream.advance(count);
       tarOffset += count;
       left -= count;
