@@ -7,6 +7,12 @@ import dev.coffer.archive.FileAccessException;
 import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.archive.WrongKeyException;
 import dev.coffer.archive.WrongVolumeException;
+import dev.coffer.catalog.CatalogBusyException;
+import dev.coffer.catalog.CatalogDamagedException;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.CatalogRefusedException;
+import dev.coffer.catalog.CatalogStorageException;
+import dev.coffer.catalog.CatalogVersionException;
 import dev.coffer.tape.EndOfMediumException;
 import dev.coffer.tape.HardwareException;
 import dev.coffer.tape.IllegalTapeRequestException;
@@ -41,6 +47,7 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
       case CommandException e -> of(e);
       case ArchiveException e -> of(e);
       case TapeException e -> of(e, e.getMessage());
+      case CatalogException e -> of(e);
       case IOException e -> of(e);
       default -> internal(failure);
     };
@@ -124,6 +131,29 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
               ExitCode.DEVICE_ERROR, said, "'coffer library status' shows what is where");
       case TransportException e ->
           new FailureReport(ExitCode.DEVICE_ERROR, said, "'coffer doctor' checks the drives");
+    };
+  }
+
+  private static FailureReport of(CatalogException failure) {
+    String message = text(failure);
+    return switch (failure) {
+      case CatalogRefusedException e -> new FailureReport(ExitCode.CATALOG_REFUSED, message, null);
+      case CatalogBusyException e ->
+          new FailureReport(
+              ExitCode.CATALOG_REFUSED, message, "wait for the other coffer, then run it again");
+      case CatalogVersionException e ->
+          new FailureReport(
+              ExitCode.CATALOG_DAMAGED, message, "use the coffer that wrote it, or a newer one");
+      case CatalogStorageException e ->
+          new FailureReport(
+              ExitCode.DEVICE_ERROR,
+              message,
+              "check permissions and free space, then run the same command again");
+      case CatalogDamagedException e ->
+          new FailureReport(
+              ExitCode.CATALOG_DAMAGED,
+              message,
+              "put it aside and restore a backup of it, or run 'coffer catalog rebuild'");
     };
   }
 

@@ -105,7 +105,10 @@ class TranscriptTest {
             .filter(line -> !line.isBlank())
             .map(line -> pattern(line.replace("{DIR}", directory.toString())))
             .collect(Collectors.joining("\n"));
-    pattern = pattern.replace("{lines}\n", "(?:.*\n)*").replace("\n{lines}", "(?:\n.*)*");
+    pattern =
+        pattern.equals("{lines}")
+            ? "(?s).*"
+            : pattern.replace("{lines}\n", "(?:.*\n)*").replace("\n{lines}", "(?:\n.*)*");
     assertThat(Pattern.matches(pattern, actual))
         .withFailMessage(
             "%s: %s%nexpected:%n%s%nactual:%n%s",

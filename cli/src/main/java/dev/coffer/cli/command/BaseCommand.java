@@ -4,7 +4,9 @@ import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.config.Home;
+import dev.coffer.cli.job.Site;
 import dev.coffer.cli.terminal.Output;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +32,11 @@ abstract class BaseCommand implements Callable<Integer> {
   /** The home, whether or not it is there yet. */
   protected final Home home() throws SetupException {
     return root().home();
+  }
+
+  /** The home with its configuration, which has to be there. */
+  protected final Site site() throws SetupException, IOException {
+    return Site.open(home(), around().time());
   }
 
   /** Where results for people go. */

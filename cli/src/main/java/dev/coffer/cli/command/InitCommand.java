@@ -39,7 +39,8 @@ final class InitCommand extends BaseCommand {
       return ExitCode.DONE;
     }
     List<String> made =
-        NewHome.create(home, host == null ? machineName() : host, new SecureRandom());
+        NewHome.create(
+            home, host == null ? machineName() : host, new SecureRandom(), around().time());
     if (made.isEmpty()) {
       output().say("nothing to do: " + home.directory() + " is complete");
     } else {

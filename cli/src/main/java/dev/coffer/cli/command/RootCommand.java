@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       InitCommand.class,
       DoctorCommand.class,
+      LibraryCommand.class,
+      CartridgeCommand.class,
+      KeyCommand.class,
       RecipientCommand.class,
       PoolCommand.class,
       DatasetCommand.class,

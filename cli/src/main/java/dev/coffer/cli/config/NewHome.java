@@ -1,9 +1,12 @@
 package dev.coffer.cli.config;
 
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.sqlite.SqliteCatalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +20,8 @@ public final class NewHome {
    * @param host the name of this host
    * @return what was made, in words
    */
-  public static List<String> create(Home home, String host, SecureRandom random)
-      throws IOException {
+  public static List<String> create(Home home, String host, SecureRandom random, InstantSource time)
+      throws IOException, CatalogException {
     List<String> made = new ArrayList<>();
     home.create();
     if (!Files.exists(home.hostKeyFile())) {
@@ -29,6 +32,10 @@ public final class NewHome {
       String text = ConfigText.initial(host, "library");
       Home.writeNew(home.configFile(), text.getBytes(StandardCharsets.UTF_8), false);
       made.add(home.configFile().toString());
+    }
+    if (!Files.exists(home.catalogFile())) {
+      SqliteCatalog.create(home.catalogFile(), time).close();
+      made.add(home.catalogFile().toString());
     }
     return made;
   }

@@ -144,7 +144,11 @@ public final class ManPages {
   }
 
   private static String description(ArgSpec spec) {
-    return String.join(" ", spec.description()).replace("$$", "$").replace("%%", "%");
+    String otherwise = String.valueOf(spec.defaultValue());
+    return String.join(" ", spec.description())
+        .replace("${DEFAULT-VALUE}", otherwise)
+        .replace("$$", "$")
+        .replace("%%", "%");
   }
 
   /** One sentence a line, none that roff would take for a request. */

@@ -65,6 +65,7 @@ public final class JsonOutput implements AutoCloseable {
       case Integer number -> generator.writeNumber(number);
       case Double number -> generator.writeNumber(number);
       case Boolean truth -> generator.writeBoolean(truth);
+      case Abbreviated text -> generator.writeString(text.full());
       case Bytes bytes -> generator.writeNumber(bytes.count());
       case Optional<?> optional -> value(optional.isPresent() ? optional.get() : null);
       case OptionalLong optional -> value(optional.isPresent() ? optional.getAsLong() : null);

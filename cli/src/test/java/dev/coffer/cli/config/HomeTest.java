@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +30,9 @@ class HomeTest {
   }
 
   @Test
-  void nobodyButTheOwnerCanReadWhatIsSecret() throws IOException {
+  void nobodyButTheOwnerCanReadWhatIsSecret() throws Exception {
     Home home = new Home(directory.resolve("home"));
-    NewHome.create(home, "archiver", new SecureRandom());
+    NewHome.create(home, "archiver", new SecureRandom(), InstantSource.system());
 
     assertThat(permissions(home.directory())).isEqualTo("rwx------");
     assertThat(permissions(home.hostKeyFile())).isEqualTo("rw-------");
@@ -41,21 +42,21 @@ class HomeTest {
   }
 
   @Test
-  void initAgainKeepsKeyAndConfiguration() throws IOException {
+  void initAgainKeepsKeyAndConfiguration() throws Exception {
     Home home = new Home(directory.resolve("home"));
-    NewHome.create(home, "archiver", new SecureRandom());
+    NewHome.create(home, "archiver", new SecureRandom(), InstantSource.system());
     String key = Files.readString(home.hostKeyFile());
     Files.delete(home.configFile());
 
-    assertThat(NewHome.create(home, "archiver", new SecureRandom()))
+    assertThat(NewHome.create(home, "archiver", new SecureRandom(), InstantSource.system()))
         .containsExactly(home.configFile().toString());
     assertThat(Files.readString(home.hostKeyFile())).isEqualTo(key);
   }
 
   @Test
-  void aChangeThatWouldBreakTheConfigurationLeavesItAsItWas() throws IOException {
+  void aChangeThatWouldBreakTheConfigurationLeavesItAsItWas() throws Exception {
     Home home = new Home(directory.resolve("home"));
-    NewHome.create(home, "archiver", new SecureRandom());
+    NewHome.create(home, "archiver", new SecureRandom(), InstantSource.system());
     String before = Files.readString(home.configFile());
 
     assertThatThrownBy(() -> home.appendConfig("\n[dataset.d]\nroots = []\n"))

@@ -1,0 +1,155 @@
+package dev.coffer.cli.command;
+
+import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.CartridgeEvent;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.cli.ExitCode;
+import dev.coffer.cli.UsageException;
+import dev.coffer.cli.job.Barcodes;
+import dev.coffer.cli.job.CartridgeJob;
+import dev.coffer.cli.job.CartridgeJob.Seen;
+import dev.coffer.cli.terminal.Bytes;
+import dev.coffer.cli.terminal.Facts;
+import dev.coffer.cli.terminal.Listing;
+import dev.coffer.tape.changer.ElementAddress;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffer cartridge}. */
+@Command(
+    name = "cartridge",
+    description = "Label, list, load and unload cartridges.",
+    subcommands = {
+      CartridgeCommand.ListAll.class,
+      CartridgeCommand.Show.class,
+      CartridgeCommand.Load.class,
+      CartridgeCommand.Unload.class
+    })
+final class CartridgeCommand extends GroupCommand {
+
+  /** {@code coffer cartridge list}. */
+  @Command(name = "list", description = "List the cartridges that catalog or library know.")
+  static final class ListAll extends BaseCommand {
+    @Mixin private JsonOption json;
+
+    @Override
+    protected ExitCode run() throws Exception {
+      Listing<Seen> listing =
+          new Listing<Seen>()
+              .column("BARCODE", "barcode", Seen::barcode)
+              .column("POOL", "pool", seen -> seen.known().flatMap(known -> known.pool()))
+              .column("DATA", "data", seen -> seen.known().map(known -> known.data()))
+              .column("CUSTODY", "custody", seen -> seen.known().map(known -> known.custody()))
+              .column("VOLUME", "volume", seen -> seen.volume().map(volume -> volume.id()))
+              .column("IN LIBRARY", "element", Seen::at);
+      output(json.enabled)
+          .list(
+              listing,
+              new CartridgeJob(site()).list(),
+              "no cartridges; see coffer library add and coffer cartridge label");
+      return ExitCode.DONE;
+    }
+  }
+
+  /** {@code coffer cartridge show}. */
+  @Command(name = "show", description = "Show one cartridge and what happened to it.")
+  static final class Show extends BaseCommand {
+    @Mixin private JsonOption json;
+
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which.")
+    private String text;
+
+    @Override
+    protected ExitCode run() throws Exception {
+      Barcode barcode = Barcodes.parse(text);
+      Seen seen =
+          new CartridgeJob(site())
+              .list().stream()
+                  .filter(each -> each.barcode().equals(barcode.text()))
+                  .findFirst()
+                  .orElseThrow(() ->
+                      new UsageException(
+                          "neither the catalog nor the library knows a cartridge " + barcode,
+                          "'coffer cartridge list' shows those they know"));
+      List<CartridgeEvent> history;
+      try (Catalog catalog = site().openCatalog()) {
+        history = catalog.read(session -> session.cartridges().history(barcode));
+      }
+      Facts facts =
+          new Facts()
+              .add("barcode", seen.barcode())
+              .add("pool", seen.known().flatMap(known -> known.pool()))
+              .add("data", seen.known().map(known -> known.data()))
+              .add("custody", seen.known().map(known -> known.custody()))
+              .add("location", seen.known().map(known -> known.location()))
+              .add("volume", seen.volume().map(volume -> volume.id()))
+              .add("labelledAt", seen.volume().map(volume -> volume.labelledAt()))
+              .add("blockSize", seen.volume().map(volume -> new Bytes(volume.blockSizeBytes())))
+              .add("element", seen.at())
+              .add("history", history.stream().map(Show::event).toList());
+      output(json.enabled).facts(facts);
+      return ExitCode.DONE;
+    }
+
+    private static Facts event(CartridgeEvent event) {
+      return new Facts()
+          .add("at", event.at())
+          .add("from", event.from())
+          .add("to", event.to())
+          .add("by", event.by())
+          .add("why", event.why());
+    }
+  }
+
+  /** {@code coffer cartridge load}. */
+  @Command(name = "load", description = "Bring a cartridge into a drive.")
+  static final class Load extends BaseCommand {
+    @Mixin private DryRunOption dryRun;
+
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which.")
+    private String text;
+
+    @Option(names = "--drive", paramLabel = "N", description = "Into this drive; default: any.")
+    private @Nullable Integer drive;
+
+    @Override
+    protected ExitCode run() throws Exception {
+      Barcode barcode = Barcodes.parse(text);
+      if (dryRun.enabled) {
+        output().say("would bring " + barcode + " into " + (drive == null ? "a drive" : drive));
+        return ExitCode.DONE;
+      }
+      int number =
+          new CartridgeJob(site())
+              .load(barcode, drive == null ? OptionalInt.empty() : OptionalInt.of(drive));
+      output().say(barcode + " is in drive " + number);
+      return ExitCode.DONE;
+    }
+  }
+
+  /** {@code coffer cartridge unload}. */
+  @Command(name = "unload", description = "Bring a cartridge from its drive into a slot.")
+  static final class Unload extends BaseCommand {
+    @Mixin private DryRunOption dryRun;
+
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which.")
+    private String text;
+
+    @Override
+    protected ExitCode run() throws Exception {
+      Barcode barcode = Barcodes.parse(text);
+      if (dryRun.enabled) {
+        output().say("would bring " + barcode + " into a slot");
+        return ExitCode.DONE;
+      }
+      ElementAddress slot = new CartridgeJob(site()).unload(barcode);
+      output().say(barcode + " is in " + slot);
+      return ExitCode.DONE;
+    }
+  }
+}
