@@ -26,7 +26,7 @@ public final class AgeInputStream extends InputStream {
   private @Nullable IOException failure;
 
   /**
-   * Reads the preamble and finds the key.
+   * Reads the preamble, byte by byte (so the stream should be buffered), and finds the key.
    *
    * @throws IOException as {@link AgePreamble#read} and {@link AgePreamble#unlock}; the stream
    *     stays open

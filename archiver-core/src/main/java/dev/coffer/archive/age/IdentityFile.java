@@ -88,6 +88,9 @@ public final class IdentityFile {
       throw new UnsupportedFormatException("identity file is encrypted, but not with a passphrase");
     }
     char[] secret = passphrase.get();
+    if (secret.length == 0) {
+      throw AgeFailure.NO_MATCH.wrongKey("identity file is encrypted, and the passphrase is empty");
+    }
     try (InputStream plain =
         new AgeInputStream(in, preamble, List.of(AgeIdentity.passphrase(secret)))) {
       return readBounded(plain);

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** An X25519 public key, {@code age1…}. Not safe against a quantum computer. */
 public final class X25519Recipient extends AgeRecipient {
   static final String PREFIX = "age";
+  static final int TEXT_CHARACTERS = 62;
   static final String STANZA_TYPE = "X25519";
   private static final String INFO = "age-encryption.org/v1/X25519";
   private static final byte[] FIXED_NONCE = new byte[Primitives.AEAD_NONCE_BYTES];

@@ -85,7 +85,11 @@ public final class EntryPath implements Comparable<EntryPath> {
     byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + name.length);
     joined[bytes.length] = '/';
     System.arraycopy(name, 0, joined, bytes.length + 1, name.length);
-    return of(joined);
+    Optional<String> fault = fault(joined);
+    if (fault.isPresent()) {
+      throw new IllegalArgumentException("entry path: " + fault.get());
+    }
+    return new EntryPath(joined);
   }
 
   /** The directory it is in; the root's parent is the root. */

@@ -57,6 +57,8 @@ final class AgeKeysTest {
     assertRecipientRefused(good.toUpperCase(Locale.ROOT), "it does not start with age1");
     assertRecipientRefused(good + " ", "character 63 cannot stand there");
     assertRecipientRefused(good.substring(0, 61), "its checksum is wrong");
+    assertRecipientRefused(
+        good.substring(0, 30) + "1" + good.substring(31), "character 31 cannot stand there");
     assertRecipientRefused("age1", "it is too short");
     assertRecipientRefused("", "it does not start with age1");
     assertRecipientRefused("age1".repeat(1100), "it has 4400 characters");

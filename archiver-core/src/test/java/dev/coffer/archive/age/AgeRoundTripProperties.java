@@ -3,6 +3,7 @@ package dev.coffer.archive.age;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.ArchiveException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -93,6 +94,33 @@ final class AgeRoundTripProperties {
         assertRefused(Arrays.copyOf(file, at), plain);
       }
     }
+  }
+
+  @Test
+  void randomAccessProvesTheSizeBeforeItTellsIt() throws IOException {
+    Random random = new Random(SEED);
+    byte[] file =
+        encrypt(bytes(random, 3 * PayloadLayout.CHUNK_BYTES), List.of(CLASSIC.recipient()), random);
+    byte[] cut = Arrays.copyOf(file, file.length - PayloadLayout.SEALED_CHUNK_BYTES);
+    assertThatExceptionOfType(ArchiveDamagedException.class)
+        .isThrownBy(() -> AgeSeekableReader.open(new BytesAtOffset(cut), List.of(CLASSIC)))
+        .withMessage("payload chunk 1 is damaged: its tag does not fit");
+  }
+
+  @Test
+  void damageInOneChunkLeavesTheOthersReadable() throws IOException {
+    Random random = new Random(SEED);
+    byte[] plain = bytes(random, 3 * PayloadLayout.CHUNK_BYTES);
+    byte[] file = encrypt(plain, List.of(CLASSIC.recipient()), random);
+    file[file.length - 2 * PayloadLayout.SEALED_CHUNK_BYTES] ^= 1;
+    AgeSeekableReader reader = AgeSeekableReader.open(new BytesAtOffset(file), List.of(CLASSIC));
+    byte[] chunk = new byte[PayloadLayout.CHUNK_BYTES];
+    for (int tries = 0; tries < 2; tries++) {
+      assertThatExceptionOfType(ArchiveDamagedException.class)
+          .isThrownBy(() -> reader.read(PayloadLayout.CHUNK_BYTES, chunk, 0, chunk.length));
+    }
+    assertThat(reader.read(0, chunk, 0, chunk.length)).isEqualTo(chunk.length);
+    assertThat(chunk).isEqualTo(Arrays.copyOf(plain, chunk.length));
   }
 
   @Test

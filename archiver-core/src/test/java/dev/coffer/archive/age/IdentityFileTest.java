@@ -67,6 +67,9 @@ final class IdentityFileTest {
     age.finish();
     assertRecipients(read(out.toByteArray(), "horse"::toCharArray), CLASSIC);
 
+    assertThatExceptionOfType(WrongKeyException.class)
+        .isThrownBy(() -> read(out.toByteArray(), () -> new char[0]))
+        .withMessage("identity file is encrypted, and the passphrase is empty");
     byte[] damaged = out.toByteArray();
     damaged[damaged.length - 1] ^= 1;
     assertThatExceptionOfType(ArchiveException.class)

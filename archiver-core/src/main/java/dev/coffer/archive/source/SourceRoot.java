@@ -1,0 +1,67 @@
+package dev.coffer.archive.source;
+
+import dev.coffer.archive.entry.EntryPath;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where a walk begins.
+ *
+ * @param location absolute, in bytes
+ * @param path its name in the archive: the location without the leading slash
+ */
+record SourceRoot(byte[] location, EntryPath path) {
+
+  /** The roots in the order of their bytes, without those that lie in another one. */
+  static List<SourceRoot> of(List<Path> paths) {
+    List<SourceRoot> sorted =
+        paths.stream().map(SourceRoot::of).sorted((a, b) -> a.path.compareTo(b.path)).toList();
+    List<SourceRoot> roots = new ArrayList<>();
+    for (SourceRoot root : sorted) {
+      if (sorted.stream().noneMatch(o -> !o.path.equals(root.path) && root.path.isUnder(o.path))
+          && roots.stream().noneMatch(o -> o.path.equals(root.path))) {
+        roots.add(root);
+      }
+    }
+    return roots;
+  }
+
+  private static SourceRoot of(Path path) {
+    byte[] bytes = bytes(path.toAbsolutePath().normalize());
+    EntryPath name =
+        bytes.length == 1
+            ? EntryPath.ROOT
+            : EntryPath.of(Arrays.copyOfRange(bytes, 1, bytes.length));
+    return new SourceRoot(bytes, name);
+  }
+
+  /** The exact bytes of a path: its URI has them percent-encoded, its text may not have them. */
+  static byte[] bytes(Path absolute) {
+    String encoded = absolute.toUri().getRawPath();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < encoded.length(); i++) {
+      if (encoded.charAt(i) == '%') {
+        bytes.write(Integer.parseInt(encoded.substring(i + 1, i + 3), 16));
+        i += 2;
+      } else {
+        bytes.writeBytes(encoded.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    byte[] all = bytes.toByteArray();
+    boolean slash = all.length > 1 && all[all.length - 1] == '/'; // what a directory's URI ends in
+    return slash ? Arrays.copyOf(all, all.length - 1) : all;
+  }
+
+  byte[] name() {
+    return path.name();
+  }
+
+  byte[] parentLocation() {
+    int slash = location.length - name().length - 1;
+    return slash <= 0 ? new byte[] {'/'} : Arrays.copyOf(location, slash);
+  }
+}
