@@ -57,13 +57,22 @@ public final class VirtualTapeDrive implements TapeDrive {
   static VirtualTapeDrive open(DriveBay bay) throws TapeException {
     VirtualTapeDrive drive = new VirtualTapeDrive(bay);
     try {
-      if (bay.threaded()) {
-        drive.thread(false);
-      }
+      drive.threadAgain();
       return drive;
     } catch (TapeException e) {
       bay.release();
       throw e;
+    }
+  }
+
+  /** A cartridge that cannot be threaded any more must not be stuck: loading it says what it is. */
+  private void threadAgain() throws TapeException {
+    if (bay.threaded()) {
+      try {
+        thread(false);
+      } catch (TapeException e) {
+        bay.setThreaded(false);
+      }
     }
   }
 
@@ -151,9 +160,9 @@ public final class VirtualTapeDrive implements TapeDrive {
     threaded = null;
     try {
       try (cartridge) {
+        bay.setThreaded(false);
         cartridge.saveUsage();
       }
-      bay.setThreaded(false);
     } catch (TapeException e) {
       throw e;
     } catch (IOException e) {

@@ -293,6 +293,18 @@ class VirtualCartridgeTest {
   }
 
   @Test
+  void aCartridgeThatBecameUnreadableInADriveIsNotStuck() throws Exception {
+    drive.close();
+    Files.writeString(file("cartridge.json"), "{");
+    drive = library.openDrive(1);
+    assertThat(drive.status().loaded()).isFalse();
+    assertThatThrownBy(() -> drive.load())
+        .isInstanceOf(HardwareException.class)
+        .hasMessageContaining(BARCODE);
+    library.changer().move(ElementAddress.drive(1), ElementAddress.slot(1));
+  }
+
+  @Test
   void blocksThatReadWithAnErrorArePassedAndDamageIsNot() throws Exception {
     for (int i = 0; i < 4; i++) {
       drive.write(ByteBuffer.allocateDirect(100));
