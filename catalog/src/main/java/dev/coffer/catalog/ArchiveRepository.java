@@ -25,12 +25,15 @@ public interface ArchiveRepository {
   /**
    * What it takes to restore an archive: itself, then its base and so on to the full one.
    *
-   * @throws CatalogRefusedException if the archive is unknown
+   * @throws CatalogRefusedException if the archive or one that it builds on is unknown
    */
   List<ArchiveRow> chain(ArchiveId id) throws CatalogException;
 
   /** Those that an archive is the direct base of, oldest first. */
   List<ArchiveRow> dependents(ArchiveId id) throws CatalogException;
+
+  /** False if only a scan without an identity met the archive, so that its entries are unknown. */
+  boolean hasEntries(ArchiveId id) throws CatalogException;
 
   /** The segments of all copies, by copy and number. */
   List<SegmentRow> segments(ArchiveId id) throws CatalogException;

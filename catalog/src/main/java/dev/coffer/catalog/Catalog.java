@@ -1,6 +1,7 @@
 package dev.coffer.catalog;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The catalog: units of work over what is known of cartridges, archives and entries.
@@ -25,6 +26,38 @@ public interface Catalog extends AutoCloseable {
    * @throws CatalogException what the work threw, or the catalog could not be written
    */
   <T> T write(Principal actor, Work<T> work) throws CatalogException;
+
+  /**
+   * Begins to load an archive with its entries. Nothing of it can be seen before {@link
+   * ArchiveLoad#commit}. An archive that is known without its entries gets them.
+   *
+   * @throws CatalogRefusedException if the archive's name is taken by another archive, the archive
+   *     is known otherwise, its dataset is unknown, or another load of the dataset is under way
+   */
+  ArchiveLoad load(Principal actor, ArchiveRow archive) throws CatalogException;
+
+  /**
+   * Copies the catalog as of now to a file, while others may go on using it. The copy appears under
+   * its name only after it was opened and checked.
+   *
+   * @throws CatalogStorageException if the file is there already, or cannot be written
+   */
+  void backup(Path target) throws CatalogException;
+
+  /**
+   * Looks for damage and broken invariants; changes nothing.
+   *
+   * @return what was found, one sentence each; empty if the catalog is sound
+   */
+  List<String> check() throws CatalogException;
+
+  /**
+   * Drops entry versions that no archive holds any more and rebuilds the name index. Nothing that
+   * can be asked for changes.
+   *
+   * @return how many versions went
+   */
+  long compact(Principal actor) throws CatalogException;
 
   /** The file. */
   Path file();

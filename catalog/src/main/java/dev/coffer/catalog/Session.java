@@ -17,6 +17,8 @@ public interface Session {
 
   ArchiveRepository archives();
 
+  EntryRepository entries();
+
   VerificationRepository verifications();
 
   /**

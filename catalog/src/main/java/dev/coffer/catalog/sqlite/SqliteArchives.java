@@ -26,10 +26,10 @@ import java.util.Set;
 final class SqliteArchives implements ArchiveRepository {
   private static final String SELECT =
       """
-      SELECT a.uuid, a.name, d.name, a.kind, b.uuid, a.started_at, a.finished_at, a.host,
+      SELECT a.uuid, a.name, d.name, a.kind, a.base_uuid, a.started_at, a.finished_at, a.host,
         a.entry_count, a.file_bytes, a.stored_bytes, a.status, a.notes, a.manifest_digest,
         a.expires_at
-      FROM archive a JOIN dataset d ON d.id = a.dataset_id LEFT JOIN archive b ON b.id = a.base_id
+      FROM archive a JOIN dataset d ON d.id = a.dataset_id
       WHERE a.status <> 'LOADING'\
       """;
   private static final String OLDEST_FIRST = " ORDER BY a.started_at, a.id";
@@ -105,7 +105,11 @@ final class SqliteArchives implements ArchiveRepository {
       }
       Optional<ArchiveRow> found = find(wanted);
       if (found.isEmpty()) {
-        throw new CatalogRefusedException("no archive of this name: " + wanted);
+        throw new CatalogRefusedException(
+            chain.isEmpty()
+                ? "no archive of this name: " + wanted
+                : "archive %s builds on %s, which the catalog does not know"
+                    .formatted(chain.getLast().name(), wanted));
       }
       chain.add(found.get());
       next = found.get().base();
@@ -116,7 +120,12 @@ final class SqliteArchives implements ArchiveRepository {
   @Override
   public List<ArchiveRow> dependents(ArchiveId id) throws CatalogException {
     return sql.list(
-        SELECT + " AND a.base_id = ?" + OLDEST_FIRST, SqliteArchives::archive, ids.archive(id));
+        SELECT + " AND a.base_uuid = ?" + OLDEST_FIRST, SqliteArchives::archive, id.toString());
+  }
+
+  @Override
+  public boolean hasEntries(ArchiveId id) throws CatalogException {
+    return sql.number("SELECT has_entries FROM archive WHERE id = ?", ids.archive(id)) == 1;
   }
 
   @Override
@@ -180,12 +189,20 @@ final class SqliteArchives implements ArchiveRepository {
           (SELECT id FROM verification WHERE archive_id = ?)\
         """,
         archive);
-    for (String table : List.of("verification", "segment", "index_part", "membership_range")) {
+    for (String table : List.of("verification", "segment", "index_part")) {
       sql.update("DELETE FROM " + table + " WHERE archive_id = ?", archive);
     }
-    sql.update(
-        "DELETE FROM membership WHERE id >= ? AND id < ?", archive << 32, (archive + 1) << 32);
+    deleteMembership(sql, archive);
     sql.update("DELETE FROM archive WHERE id = ?", archive);
+  }
+
+  /** Makes an archive one without entries; only for one whose entries cannot be seen. */
+  static void deleteMembership(Sql sql, long archive) throws CatalogException {
+    sql.update("DELETE FROM membership_range WHERE archive_id = ?", archive);
+    sql.update(
+        "DELETE FROM membership WHERE id >= ? AND id < ?",
+        Memberships.rowId(archive, 0),
+        Memberships.rowId(archive + 1, 0));
   }
 
   static ArchiveRow archive(Row row) throws SQLException {

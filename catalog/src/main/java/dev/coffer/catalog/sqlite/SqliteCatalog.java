@@ -1,5 +1,7 @@
 package dev.coffer.catalog.sqlite;
 
+import dev.coffer.catalog.ArchiveLoad;
+import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogBusyException;
 import dev.coffer.catalog.CatalogDamagedException;
@@ -8,6 +10,8 @@ import dev.coffer.catalog.Principal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,7 @@ public final class SqliteCatalog implements Catalog {
   private final Duration busyTimeout;
   private final ReentrantLock writing = new ReentrantLock();
   private final ConcurrentLinkedDeque<Sql> readers = new ConcurrentLinkedDeque<>();
+  private final LoadLocks loadLocks;
   private @Nullable Sql writer;
   private volatile boolean closed;
 
@@ -33,6 +38,7 @@ public final class SqliteCatalog implements Catalog {
     this.file = file;
     this.time = time;
     this.busyTimeout = busyTimeout;
+    this.loadLocks = new LoadLocks(file);
   }
 
   /**
@@ -180,6 +186,44 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public ArchiveLoad load(Principal actor, ArchiveRow archive) throws CatalogException {
+    requireOpen();
+    return SqliteArchiveLoad.begin(this, loadLocks, archive);
+  }
+
+  @Override
+  public void backup(Path target) throws CatalogException {
+    try (FreshFile fresh = FreshFile.beside(target)) {
+      try (Sql source = Connections.reader(file, busyTimeout)) {
+        // One read transaction: the copy is of one moment, whoever writes meanwhile.
+        source.update("VACUUM INTO ?", fresh.path().toString());
+      }
+      try (Sql copy = Connections.reader(fresh.path(), busyTimeout)) {
+        List<String> faults = new ArrayList<>();
+        if (Schema.check(copy) != Schema.currentVersion()) {
+          faults.add("the copy has another version");
+        }
+        faults.addAll(CatalogChecker.structure(copy));
+        if (!faults.isEmpty()) {
+          throw new CatalogDamagedException(
+              "backup is not sound: %s (file %s)".formatted(faults.getFirst(), target));
+        }
+      }
+      fresh.publish();
+    }
+  }
+
+  @Override
+  public List<String> check() throws CatalogException {
+    return read(session -> new CatalogChecker(session.sql()).check());
+  }
+
+  @Override
+  public long compact(Principal actor) throws CatalogException {
+    return inWriteTransaction(sql -> new Compaction(sql).run());
+  }
+
+  @Override
   public Path file() {
     return file;
   }
@@ -203,6 +247,7 @@ public final class SqliteCatalog implements Catalog {
         writer.close();
         writer = null;
       }
+      loadLocks.close();
     } finally {
       writing.unlock();
     }

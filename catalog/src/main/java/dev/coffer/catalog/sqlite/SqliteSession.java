@@ -3,6 +3,7 @@ package dev.coffer.catalog.sqlite;
 import dev.coffer.catalog.ArchiveRepository;
 import dev.coffer.catalog.CartridgeRepository;
 import dev.coffer.catalog.DatasetRepository;
+import dev.coffer.catalog.EntryRepository;
 import dev.coffer.catalog.PoolRepository;
 import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.RecipientRepository;
@@ -18,12 +19,14 @@ final class SqliteSession implements Session {
   private final @Nullable Principal actor;
   private final Instant now;
   private final Ids ids;
+  private final SqliteEntries entries;
 
   SqliteSession(Sql sql, @Nullable Principal actor, Instant now) {
     this.sql = sql;
     this.actor = actor;
     this.now = now;
     this.ids = new Ids(sql);
+    this.entries = new SqliteEntries(sql, ids);
   }
 
   @Override
@@ -54,6 +57,11 @@ final class SqliteSession implements Session {
   @Override
   public ArchiveRepository archives() {
     return new SqliteArchives(sql, ids);
+  }
+
+  @Override
+  public EntryRepository entries() {
+    return entries;
   }
 
   @Override

@@ -112,7 +112,8 @@ CREATE TABLE archive (
   name TEXT NOT NULL UNIQUE,
   dataset_id INTEGER NOT NULL REFERENCES dataset (id),
   kind TEXT NOT NULL CHECK (kind IN ('FULL', 'INCREMENTAL', 'DIFFERENTIAL')),
-  base_id INTEGER REFERENCES archive (id),
+  -- the base may be on cartridges that the catalog has not met
+  base_uuid TEXT,
   started_at INTEGER NOT NULL,
   finished_at INTEGER NOT NULL CHECK (finished_at >= started_at),
   host TEXT NOT NULL,
@@ -125,10 +126,12 @@ CREATE TABLE archive (
   expires_at INTEGER,
   -- 1 if the entries came in order of path, so that one membership block at most can hold a path
   in_order INTEGER NOT NULL CHECK (in_order IN (0, 1)),
-  CHECK ((kind = 'FULL') = (base_id IS NULL))
+  -- 1 if its membership is complete; a scan without an identity knows archives without entries
+  has_entries INTEGER NOT NULL CHECK (has_entries IN (0, 1)),
+  CHECK ((kind = 'FULL') = (base_uuid IS NULL))
 ) STRICT;
 CREATE INDEX archive_dataset ON archive (dataset_id, started_at);
-CREATE INDEX archive_base ON archive (base_id);
+CREATE INDEX archive_base ON archive (base_uuid);
 
 CREATE TABLE segment (
   archive_id INTEGER NOT NULL REFERENCES archive (id),
@@ -223,7 +226,7 @@ CREATE TABLE entry_owner (
 CREATE TABLE entry_version (
   id INTEGER PRIMARY KEY,
   name BLOB NOT NULL,
-  kind INTEGER NOT NULL,
+  kind INTEGER NOT NULL CHECK (kind % 16 <= 7 AND kind / 16 <= 2),
   byte_count INTEGER NOT NULL,
   modified_seconds INTEGER NOT NULL,
   modified_nanos INTEGER NOT NULL,
@@ -237,7 +240,7 @@ CREATE VIRTUAL TABLE entry_name USING fts5 (
   names, content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'
 );
 
--- Which versions an archive holds and where in its tar stream, in order, up to 4096 a block.
+-- Which versions an archive holds and where in its tar stream, in order, up to 2048 a block.
 -- id = archive * 2^32 + number.
 CREATE TABLE membership (
   id INTEGER PRIMARY KEY,
