@@ -18,25 +18,11 @@ final class CartridgeBay implements DriveBay {
     this.lock = lock;
   }
 
-  /** Nobody can write where the directory is read-only, so nothing is locked there. */
   static CartridgeBay open(Path directory) throws TapeException {
     if (!Files.isRegularFile(directory.resolve(CartridgeDescription.FILE))) {
       throw new TransportException("no virtual cartridge in " + directory, null);
     }
-    if (!Files.isWritable(directory)) {
-      return new CartridgeBay(directory, Optional.empty());
-    }
-    try {
-      Optional<FileLocks.Held> lock = FileLocks.tryHold(directory.resolve("drive.lock"));
-      if (lock.isEmpty()) {
-        throw new TransportException("busy: another program has the cartridge " + directory, null);
-      }
-      return new CartridgeBay(directory, lock);
-    } catch (TapeException e) {
-      throw e;
-    } catch (IOException e) {
-      throw HostErrors.hardware("opening cartridge " + directory, null, e);
-    }
+    return new CartridgeBay(directory, FileLocks.holdCartridge(directory));
   }
 
   @Override
@@ -48,6 +34,13 @@ final class CartridgeBay implements DriveBay {
   public Optional<VirtualCartridge> cartridge() {
     return Optional.of(new VirtualCartridge(directory));
   }
+
+  /** Held since the drive was opened. */
+  @Override
+  public void hold(VirtualCartridge cartridge) {}
+
+  @Override
+  public void letGo() {}
 
   @Override
   public boolean threaded() {

@@ -11,6 +11,16 @@ interface DriveBay {
   /** The cartridge in the drive, threaded or not. */
   Optional<VirtualCartridge> cartridge() throws TapeException;
 
+  /**
+   * Takes the cartridge for this drive alone, before its files are opened.
+   *
+   * @throws dev.coffer.tape.TransportException if another drive has it
+   */
+  void hold(VirtualCartridge cartridge) throws TapeException;
+
+  /** Gives the cartridge back, after its files were closed. */
+  void letGo() throws TapeException;
+
   /** True if the cartridge was threaded when the drive was last used and has not been unloaded. */
   boolean threaded() throws TapeException;
 

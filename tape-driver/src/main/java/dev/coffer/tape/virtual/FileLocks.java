@@ -1,5 +1,7 @@
 package dev.coffer.tape.virtual;
 
+import dev.coffer.tape.TapeException;
+import dev.coffer.tape.TransportException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -23,6 +25,24 @@ final class FileLocks {
   private static final ConcurrentHashMap<Path, ReentrantLock> MUTEXES = new ConcurrentHashMap<>();
 
   private FileLocks() {}
+
+  /** The lock of a cartridge, in whichever drive it is. Nobody can write where it is read-only. */
+  static Optional<Held> holdCartridge(Path directory) throws TapeException {
+    if (!Files.isWritable(directory)) {
+      return Optional.empty();
+    }
+    try {
+      Optional<Held> lock = tryHold(directory.resolve("drive.lock"));
+      if (lock.isEmpty()) {
+        throw new TransportException("busy: another program has the cartridge " + directory, null);
+      }
+      return lock;
+    } catch (TapeException e) {
+      throw e;
+    } catch (IOException e) {
+      throw HostErrors.hardware("opening cartridge " + directory, null, e);
+    }
+  }
 
   /** Held until closed. */
   static final class Held implements AutoCloseable {

@@ -12,6 +12,7 @@ final class LibraryBay implements DriveBay {
   private final ElementAddress address;
   private final DriveIdentity identity;
   private final FileLocks.Held lock;
+  private Optional<FileLocks.Held> cartridgeLock = Optional.empty();
 
   LibraryBay(
       VirtualLibrary library, ElementAddress address, DriveIdentity identity, FileLocks.Held lock) {
@@ -39,6 +40,20 @@ final class LibraryBay implements DriveBay {
   }
 
   @Override
+  public void hold(VirtualCartridge cartridge) throws TapeException {
+    cartridgeLock = FileLocks.holdCartridge(cartridge.directory());
+  }
+
+  @Override
+  public void letGo() throws TapeException {
+    Optional<FileLocks.Held> held = cartridgeLock;
+    cartridgeLock = Optional.empty();
+    if (held.isPresent()) {
+      close(held.get());
+    }
+  }
+
+  @Override
   public boolean threaded() throws TapeException {
     try {
       return library.state().loaded(address);
@@ -57,7 +72,15 @@ final class LibraryBay implements DriveBay {
   @Override
   public void release() throws TapeException {
     try {
-      lock.close();
+      letGo();
+    } finally {
+      close(lock);
+    }
+  }
+
+  private void close(FileLocks.Held held) throws TapeException {
+    try {
+      held.close();
     } catch (IOException e) {
       throw HostErrors.hardware("giving back " + identity.path(), null, e);
     }

@@ -130,6 +130,7 @@ public final class VirtualTapeDrive implements TapeDrive {
     VirtualCartridge cartridge =
         bay.cartridge()
             .orElseThrow(() -> new NotReadyException("no cartridge in " + where(), null));
+    bay.hold(cartridge);
     try {
       ThreadedCartridge opened = ThreadedCartridge.open(cartridge);
       try {
@@ -148,8 +149,10 @@ public final class VirtualTapeDrive implements TapeDrive {
       }
       threaded = opened;
     } catch (TapeException e) {
+      bay.letGo();
       throw e;
     } catch (IOException e) {
+      bay.letGo();
       throw HostErrors.hardware("loading " + cartridge.directory() + " in " + where(), null, e);
     }
   }
@@ -167,6 +170,8 @@ public final class VirtualTapeDrive implements TapeDrive {
       throw e;
     } catch (IOException e) {
       throw HostErrors.hardware("unloading from " + where(), null, e);
+    } finally {
+      bay.letGo();
     }
   }
 

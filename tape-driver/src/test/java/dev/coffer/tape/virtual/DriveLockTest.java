@@ -87,6 +87,26 @@ class DriveLockTest {
   }
 
   @Test
+  void aCartridgeIsInOneDriveOnly() throws Exception {
+    String barcode = TestLibrary.barcode(1);
+    Path place = library.cartridge(barcode).directory();
+    library.changer().move(ElementAddress.slot(1), ElementAddress.drive(1));
+    try (VirtualTapeDrive drive = library.openDrive(1)) {
+      try (VirtualTapeDrive alone = VirtualTapeDrive.openCartridge(place)) {
+        assertThatThrownBy(drive::load)
+            .isInstanceOf(TransportException.class)
+            .hasMessageContaining("busy: another program has the cartridge");
+        alone.load();
+      }
+      drive.load();
+      assertThatThrownBy(() -> VirtualTapeDrive.openCartridge(place))
+          .isInstanceOf(TransportException.class);
+      drive.unload();
+      VirtualTapeDrive.openCartridge(place).close();
+    }
+  }
+
+  @Test
   void twoProgramsMayMoveCartridgesAtOnce() throws Exception {
     Process other = start("move", directory.toString(), TestLibrary.barcode(2));
     for (int i = 0; i < 40; i++) {
