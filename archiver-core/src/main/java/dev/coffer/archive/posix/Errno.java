@@ -15,12 +15,15 @@ public final class Errno {
   public static final int EINVAL = 22;
   public static final int EMFILE = 24;
   public static final int ENOSPC = 28;
+  public static final int EROFS = 30;
   public static final int ERANGE = 34;
   public static final int ENAMETOOLONG = 36;
+  public static final int ENOSYS = 38;
   public static final int ENOTEMPTY = 39;
   public static final int ELOOP = 40;
   public static final int ENODATA = 61;
   public static final int EOPNOTSUPP = 95;
+  public static final int EDQUOT = 122;
 
   private Errno() {}
 
@@ -46,17 +49,17 @@ public final class Errno {
       case 26 -> "file is being executed";
       case 27 -> "file too large";
       case ENOSPC -> "no space left on device";
-      case 30 -> "read-only file system";
+      case EROFS -> "read-only file system";
       case 31 -> "too many links";
       case ERANGE -> "value too large for its buffer";
       case ENAMETOOLONG -> "file name too long";
-      case 38 -> "not implemented by this kernel";
+      case ENOSYS -> "not implemented by this kernel";
       case ENOTEMPTY -> "directory not empty";
       case ELOOP -> "symbolic link in the way, or too many of them";
       case ENODATA -> "no such attribute";
       case EOPNOTSUPP -> "not supported by this file system";
       case 116 -> "stale file handle";
-      case 122 -> "disk quota exceeded";
+      case EDQUOT -> "disk quota exceeded";
       default -> "error " + errno;
     };
   }

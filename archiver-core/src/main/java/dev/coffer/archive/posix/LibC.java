@@ -46,6 +46,8 @@ final class LibC {
 
   static native int renameat(int fromDirectory, long from, int toDirectory, long to);
 
+  static native int renameat2(int fromDirectory, long from, int toDirectory, long to, int flags);
+
   static native int fchownat(int directory, long path, int user, int group, int flags);
 
   static native int fchmod(int file, int mode);

@@ -30,10 +30,13 @@ public final class PosixCalls {
   private static final int O_NONBLOCK = 04000;
   private static final int O_NOATIME = 01000000;
   private static final int O_CLOEXEC = 02000000;
+  private static final int O_PATH = 010000000;
 
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
   private static final int FADV_SEQUENTIAL = 2;
+
+  private static final int RENAME_NOREPLACE = 1;
 
   /** Longest name of one call: PATH_MAX. */
   private static final int NAME_BYTES = 4096;
@@ -69,6 +72,12 @@ public final class PosixCalls {
   /** Opens a directory by any path; symbolic links are followed, for the operator named it. */
   public int openRoot(byte[] path) throws PosixException {
     return checked("open", LibC.openat(AT_FDCWD, name(path), directoryFlag | O_CLOEXEC, 0));
+  }
+
+  /** Another descriptor of an open directory. */
+  public int openDirectoryAgain(int directory) throws PosixException {
+    int flags = directoryFlag | O_CLOEXEC;
+    return checked("open", LibC.openat(directory, name(new byte[] {'.'}), flags, 0));
   }
 
   /** Opens a directory in a directory. */
@@ -288,6 +297,21 @@ public final class PosixCalls {
     checked("rename", LibC.renameat(directory, secondName(from), directory, name(to)));
   }
 
+  /** Renames within a directory, to a name that must not be there. */
+  public void renameNew(int directory, byte[] from, byte[] to) throws PosixException {
+    int result = LibC.renameat2(directory, secondName(from), directory, name(to), RENAME_NOREPLACE);
+    if (result >= 0) {
+      return;
+    }
+    int errno = Native.getLastError();
+    if (errno != Errno.EINVAL && errno != Errno.ENOSYS) {
+      throw new PosixException("rename", errno);
+    }
+    // A file system that has no such renaming: a second name, which must not be there either.
+    makeHardLink(directory, from, directory, to);
+    unlink(directory, from);
+  }
+
   public void setOwner(int directory, byte[] name, long user, long group) throws PosixException {
     checked(
         "set owner",
@@ -304,12 +328,21 @@ public final class PosixCalls {
     checked("set mode", LibC.fchmod(file, mode));
   }
 
-  /**
-   * Sets the permission bits of a fifo or device just made in a directory nobody else writes: this
-   * call follows symbolic links.
-   */
+  /** Sets the permission bits of an entry that is not to be opened, and is no symbolic link. */
   public void setNodeMode(int directory, byte[] name, int mode) throws PosixException {
-    checked("set mode", LibC.fchmodat(directory, name(name), mode, 0));
+    // fchmodat would follow a link; a descriptor that opens nothing does not, and /proc leads to
+    // it.
+    int flags = O_PATH | noFollowFlag | O_CLOEXEC;
+    int handle = checked("open", LibC.openat(directory, name(name), flags, 0));
+    try {
+      if (status(handle).isSymlink()) {
+        throw new PosixException("set mode", Errno.ELOOP);
+      }
+      byte[] path = ("/proc/self/fd/" + handle).getBytes(StandardCharsets.US_ASCII);
+      checked("set mode", LibC.fchmodat(AT_FDCWD, name(path), mode, 0));
+    } finally {
+      LibC.close(handle);
+    }
   }
 
   /** Sets the modification time; the access time becomes the same. */

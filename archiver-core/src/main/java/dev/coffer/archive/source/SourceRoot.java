@@ -1,8 +1,7 @@
 package dev.coffer.archive.source;
 
 import dev.coffer.archive.entry.EntryPath;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import dev.coffer.archive.posix.PathBytes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,29 +30,12 @@ record SourceRoot(byte[] location, EntryPath path) {
   }
 
   private static SourceRoot of(Path path) {
-    byte[] bytes = bytes(path.toAbsolutePath().normalize());
+    byte[] bytes = PathBytes.of(path.toAbsolutePath().normalize());
     EntryPath name =
         bytes.length == 1
             ? EntryPath.ROOT
             : EntryPath.of(Arrays.copyOfRange(bytes, 1, bytes.length));
     return new SourceRoot(bytes, name);
-  }
-
-  /** The exact bytes of a path: its URI has them percent-encoded, its text may not have them. */
-  static byte[] bytes(Path absolute) {
-    String encoded = absolute.toUri().getRawPath();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < encoded.length(); i++) {
-      if (encoded.charAt(i) == '%') {
-        bytes.write(Integer.parseInt(encoded.substring(i + 1, i + 3), 16));
-        i += 2;
-      } else {
-        bytes.writeBytes(encoded.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    byte[] all = bytes.toByteArray();
-    boolean slash = all.length > 1 && all[all.length - 1] == '/'; // what a directory's URI ends in
-    return slash ? Arrays.copyOf(all, all.length - 1) : all;
   }
 
   byte[] name() {
