@@ -1,0 +1,599 @@
+package dev.coffer.tape.scsi;
+
+import dev.coffer.tape.DriveEncryptionKey;
+import dev.coffer.tape.DriveIdentity;
+import dev.coffer.tape.DriveStatus;
+import dev.coffer.tape.EndOfMediumException;
+import dev.coffer.tape.FilemarkSync;
+import dev.coffer.tape.HardwareException;
+import dev.coffer.tape.IllegalTapeRequestException;
+import dev.coffer.tape.MamAttribute;
+import dev.coffer.tape.MediumCapacity;
+import dev.coffer.tape.MediumException;
+import dev.coffer.tape.MediumSpace;
+import dev.coffer.tape.NotReadyException;
+import dev.coffer.tape.ReadOutcome;
+import dev.coffer.tape.TapeAlert;
+import dev.coffer.tape.TapeCapabilities;
+import dev.coffer.tape.TapeDrive;
+import dev.coffer.tape.TapeException;
+import dev.coffer.tape.TapePosition;
+import dev.coffer.tape.TransportException;
+import dev.coffer.tape.WriteOutcome;
+import dev.coffer.tape.scsi.EncryptionPages.BlockState;
+import dev.coffer.tape.scsi.StreamCommands.SpaceCode;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tape drive that always knows where it stands, over whatever moves the tape.
+ *
+ * <p>Invariants: while {@code loaded}, {@code position} is where the tape stands or null for lost;
+ * it is set only from a command that says exactly how far it went, or from the drive's own answer.
+ * Where the drive can tell, every synchronous filemark compares its count with ours; a difference
+ * is a {@link MediumException}, never a correction. Where it can neither tell nor locate, an {@link
+ * ObjectCounter} spaces and counts.
+ */
+public abstract class PositionedTapeDrive implements TapeDrive {
+  private static final int LARGEST_READ = 0xFFFFFF;
+
+  private final DriveControl control;
+  private final DriveEncryption encryption;
+  private final TapeMotion motion;
+  private final BooleanSupplier waiting;
+  private final DriveIdentity identity;
+
+  private TapeCapabilities capabilities;
+  private ObjectCounter counter;
+  private boolean loaded;
+  private boolean unloadedByUs;
+  private @Nullable TapePosition position;
+  private int partitionCount;
+  private boolean warned;
+  private boolean encrypting;
+  private boolean firstBlockUnchecked;
+  private boolean closed;
+
+  /**
+   * Looks at the drive and, if a cartridge is loaded, at that; nothing moves.
+   *
+   * @param control questions
+   * @param motion motion; closed with this drive
+   * @param waiting called between looks at a drive that is still loading; sleeps, and answers false
+   *     when it has waited long enough
+   */
+  protected PositionedTapeDrive(DriveControl control, TapeMotion motion, BooleanSupplier waiting)
+      throws TapeException {
+    this.control = control;
+    this.encryption = new DriveEncryption(control.unit());
+    this.motion = motion;
+    this.waiting = waiting;
+    this.identity = control.identity();
+    boolean ready = control.readiness() == DriveControl.Readiness.READY;
+    this.capabilities = control.capabilities(false);
+    this.counter = new ObjectCounter(motion, capabilities.maxBlockBytes());
+    if (ready) {
+      adopt();
+    }
+    control.takeMediumChanged();
+  }
+
+  /** A cartridge is threaded already: no motion, the position as far as the drive tells. */
+  private void adopt() throws TapeException {
+    loaded = true;
+    partitionCount = control.partitionCount();
+    position = control.position().orElse(null);
+  }
+
+  /** Questions that {@link TapeDrive} does not have: statistics, log pages. */
+  public final DriveControl control() {
+    return control;
+  }
+
+  @Override
+  public final TapeCapabilities capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public final DriveIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public final DriveStatus status() throws TapeException {
+    look();
+    if (!loaded) {
+      return new DriveStatus(false, false, false, 0, Optional.empty(), Optional.empty());
+    }
+    return new DriveStatus(
+        true,
+        control.writeProtected(),
+        control.writeOnce(),
+        partitionCount,
+        Optional.ofNullable(position),
+        control
+            .attribute(0, MamAttributes.MEDIUM_SERIAL_NUMBER)
+            .map(MamAttribute::text)
+            .filter(text -> !text.isEmpty()));
+  }
+
+  /** Finds out whether the cartridge is still the one that was there. */
+  private void look() throws TapeException {
+    boolean ready = control.readiness() == DriveControl.Readiness.READY;
+    if (control.takeMediumChanged()) {
+      drop();
+      unloadedByUs = false;
+    }
+    if (!ready) {
+      drop();
+    } else if (!loaded && !unloadedByUs) {
+      adopt();
+    }
+  }
+
+  private void drop() {
+    loaded = false;
+    position = null;
+    warned = false;
+    partitionCount = 0;
+    counter.forget();
+    control.forgetAlerts();
+  }
+
+  @Override
+  public final void load() throws TapeException {
+    drop();
+    check(motion.load());
+    DriveControl.Readiness readiness = control.readiness();
+    while (readiness == DriveControl.Readiness.BECOMING_READY && waiting.getAsBoolean()) {
+      readiness = control.readiness();
+    }
+    if (readiness != DriveControl.Readiness.READY) {
+      throw new NotReadyException(
+          "load failed: the drive is not ready: actual="
+              + readiness
+              + " expected=READY ("
+              + identity.path()
+              + ")",
+          null);
+    }
+    control.setVariableBlocks();
+    check(motion.rewind());
+    control.takeMediumChanged();
+    loaded = true;
+    unloadedByUs = false;
+    partitionCount = control.partitionCount();
+    boolean locates = motion.locate(0, 0, false) instanceof MotionResult.Done;
+    capabilities = control.capabilities(locates);
+    counter = new ObjectCounter(motion, capabilities.maxBlockBytes());
+    position = TapePosition.BEGINNING;
+    if (capabilities.readPosition()) {
+      toFirstPartition();
+    }
+  }
+
+  private void toFirstPartition() throws TapeException {
+    TapePosition told = control.position().orElse(null);
+    if (told != null && told.partition() != 0) {
+      check(motion.locate(0, 0, true));
+      told = control.position().orElse(null);
+    }
+    if (!TapePosition.BEGINNING.equals(told)) {
+      position = told;
+      throw new MediumException("rewind failed: actual=" + told + " expected=0:0", told);
+    }
+  }
+
+  @Override
+  public final void unload() throws TapeException {
+    clearEncryption();
+    check(motion.unload());
+    drop();
+    unloadedByUs = true;
+  }
+
+  @Override
+  public final TapePosition position() throws TapeException {
+    requireLoaded("position");
+    if (position == null) {
+      position = capabilities.readPosition() ? control.position().orElse(null) : null;
+    }
+    return requirePosition("position");
+  }
+
+  private void requireLoaded(String what) throws TapeException {
+    if (!loaded) {
+      look();
+    }
+    if (!loaded) {
+      throw new NotReadyException(
+          what + " failed: no cartridge is loaded: insert and load one (" + identity.path() + ")",
+          null);
+    }
+  }
+
+  private TapePosition requirePosition(String what) throws TapeException {
+    requireLoaded(what);
+    TapePosition here = position;
+    if (here == null) {
+      throw new IllegalTapeRequestException(
+          what
+              + " failed: the tape's position is lost: rewind or locate first ("
+              + identity.path()
+              + ")",
+          null);
+    }
+    return here;
+  }
+
+  @Override
+  public final WriteOutcome write(ByteBuffer block) throws TapeException {
+    TapePosition here = requirePosition("write");
+    int size = block.remaining();
+    if (size < capabilities.minBlockBytes() || size > capabilities.maxBlockBytes()) {
+      throw new IllegalTapeRequestException(
+          "write failed: block size: actual=%d expected=%d to %d"
+              .formatted(size, capabilities.minBlockBytes(), capabilities.maxBlockBytes()),
+          here);
+    }
+    switch (motion.write(block)) {
+      case MotionResult.Done done -> warned |= done.earlyWarning();
+      case MotionResult.Full full -> throw full("write", here);
+      case MotionResult result -> throw unexpected("write", result, here);
+    }
+    block.position(block.limit());
+    counter.wrote(here.object(), 1, false);
+    TapePosition next = here.plus(1);
+    position = next;
+    if (firstBlockUnchecked) {
+      firstBlockUnchecked = false;
+      checkEncrypted(here, next);
+    }
+    return new WriteOutcome(next, space());
+  }
+
+  private MediumSpace space() {
+    return warned ? MediumSpace.EARLY_WARNING : MediumSpace.AMPLE;
+  }
+
+  private EndOfMediumException full(String what, TapePosition here) {
+    return new EndOfMediumException(
+        what + " failed: the medium is full at " + here + " (" + identity.path() + ")", here);
+  }
+
+  /** A drive that says yes and writes in clear is found out at the first block. */
+  private void checkEncrypted(TapePosition block, TapePosition next) throws TapeException {
+    if (!capabilities.readPosition() || !capabilities.locate()) {
+      return;
+    }
+    check(motion.writeFilemarks(0, false));
+    check(motion.locate(block.partition(), block.object(), false));
+    Optional<BlockState> state = encryption.nextBlock();
+    check(motion.locate(next.partition(), next.object(), false));
+    if (state.isPresent() && state.get() != BlockState.ENCRYPTED_KEY_MATCHES) {
+      throw new HardwareException(
+          "drive encryption: the block at %s is on the medium as %s: use software encryption alone"
+              .formatted(block, state.get()),
+          next);
+    }
+  }
+
+  @Override
+  public final WriteOutcome writeFilemarks(int count, FilemarkSync sync) throws TapeException {
+    TapePosition here = requirePosition("write filemarks");
+    if (count < 0 || count > LARGEST_READ) {
+      throw new IllegalArgumentException("filemark count: actual=" + count);
+    }
+    boolean synchronous = sync == FilemarkSync.SYNCHRONOUS;
+    if (count > 0 || synchronous) {
+      switch (motion.writeFilemarks(count, !synchronous)) {
+        case MotionResult.Done done -> warned |= done.earlyWarning();
+        case MotionResult.Full full -> throw full("write filemarks", settle(here));
+        case MotionResult result -> throw unexpected("write filemarks", result, here);
+      }
+    }
+    if (count > 0) {
+      counter.wrote(here.object(), count, true);
+    }
+    TapePosition next = here.plus(count);
+    position = next;
+    if (synchronous && capabilities.readPosition()) {
+      TapePosition told = control.position().orElse(null);
+      if (!next.equals(told)) {
+        position = told;
+        throw new MediumException(
+            "position after filemarks differs: actual=" + told + " expected=" + next, told);
+      }
+    }
+    return new WriteOutcome(next, space());
+  }
+
+  /** The drive's own answer where it has one; else where we were. */
+  private TapePosition settle(TapePosition here) throws TapeException {
+    if (capabilities.readPosition()) {
+      position = control.position().orElse(here);
+    }
+    return position == null ? here : position;
+  }
+
+  @Override
+  public final ReadOutcome read(ByteBuffer target) throws TapeException {
+    TapePosition here = requirePosition("read");
+    int size = Math.min(target.remaining(), Math.min(capabilities.maxBlockBytes(), LARGEST_READ));
+    if (size < capabilities.minBlockBytes()) {
+      throw new IllegalTapeRequestException(
+          "read failed: buffer size: actual="
+              + target.remaining()
+              + " expected="
+              + capabilities.minBlockBytes()
+              + " or more",
+          here);
+    }
+    ByteBuffer window = target.slice(target.position(), size);
+    switch (motion.read(window)) {
+      case MotionResult.Done done -> {
+        target.position(target.position() + done.byteCount());
+        counter.passed(here.object(), false);
+        position = here.plus(1);
+        return new ReadOutcome.Block(done.byteCount());
+      }
+      case MotionResult.Filemark mark -> {
+        counter.passed(here.object(), true);
+        position = here.plus(1);
+        return new ReadOutcome.Filemark();
+      }
+      case MotionResult.EndOfData end -> {
+        return new ReadOutcome.EndOfData();
+      }
+      case MotionResult.TooLarge large -> {
+        counter.passed(here.object(), false);
+        position = here.plus(1);
+        throw new IllegalTapeRequestException(
+            "read failed: the block at %s is larger than the buffer: actual=more expected=%d"
+                .formatted(here, size),
+            position);
+      }
+      case MotionResult result -> throw unexpected("read", result, here);
+    }
+  }
+
+  @Override
+  public final void locate(TapePosition target) throws TapeException {
+    requireLoaded("locate");
+    if (target.partition() >= partitionCount) {
+      throw new IllegalTapeRequestException(
+          "locate failed: partition: actual=%d expected=less than %d"
+              .formatted(target.partition(), partitionCount),
+          position);
+    }
+    TapePosition from = position;
+    warned = false;
+    position = null;
+    if (!capabilities.locate()) {
+      position = counted(() -> counter.locate(objectOf(from), target.object()));
+      return;
+    }
+    boolean change = from == null || from.partition() != target.partition();
+    MotionResult result =
+        motion.locate(target.partition(), target.object(), change && partitionCount > 1);
+    switch (result) {
+      case MotionResult.Done done -> position = target;
+      case MotionResult.EndOfData end -> {
+        position = capabilities.readPosition() ? control.position().orElse(null) : null;
+        throw new MediumException(
+            "locate failed: no such object: actual="
+                + target
+                + " expected="
+                + position
+                + " or less",
+            position);
+      }
+      default -> throw unexpected("locate", result, null);
+    }
+  }
+
+  private static OptionalLong objectOf(@Nullable TapePosition at) {
+    return at == null ? OptionalLong.empty() : OptionalLong.of(at.object());
+  }
+
+  /** Something the counter does. */
+  private interface Counted {
+    long run() throws TapeException;
+  }
+
+  private TapePosition counted(Counted move) throws TapeException {
+    try {
+      return new TapePosition(0, move.run());
+    } catch (TapeException e) {
+      position = e.positionAfter().orElse(null);
+      throw e;
+    }
+  }
+
+  @Override
+  public final void spaceFilemarks(int count) throws TapeException {
+    TapePosition here = requirePosition("space over filemarks");
+    if (count == 0) {
+      return;
+    }
+    warned = false;
+    position = null;
+    if (!capabilities.readPosition()) {
+      position =
+          counted(() ->
+              count > 0
+                  ? counter.forwardOverFilemarks(here.object(), count)
+                  : counter.backwardOverFilemarks(here.object(), -count));
+      return;
+    }
+    MotionResult result = motion.space(SpaceCode.FILEMARKS, count);
+    position = control.position().orElse(null);
+    switch (result) {
+      case MotionResult.Done done -> requirePosition("space over filemarks");
+      case MotionResult.EndOfData end ->
+          throw new MediumException("space over filemarks failed: end of data", position);
+      case MotionResult.Beginning beginning ->
+          throw new MediumException(
+              "space over filemarks failed: beginning of the partition", position);
+      default -> throw unexpected("space over filemarks", result, position);
+    }
+  }
+
+  @Override
+  public final void spaceToEndOfData() throws TapeException {
+    TapePosition here = requirePosition("space to end of data");
+    warned = false;
+    position = null;
+    if (!capabilities.readPosition()) {
+      position = counted(() -> counter.endOfData(here.object()));
+      return;
+    }
+    MotionResult result = motion.space(SpaceCode.END_OF_DATA, 0);
+    position = control.position().orElse(null);
+    if (!(result instanceof MotionResult.Done) && !(result instanceof MotionResult.EndOfData)) {
+      throw unexpected("space to end of data", result, position);
+    }
+    requirePosition("space to end of data");
+  }
+
+  @Override
+  public final void rewind() throws TapeException {
+    requireLoaded("rewind");
+    TapePosition from = position;
+    warned = false;
+    position = null;
+    check(motion.rewind());
+    position = TapePosition.BEGINNING;
+    if (partitionCount > 1 && (from == null || from.partition() != 0)) {
+      check(motion.locate(0, 0, true));
+      position = TapePosition.BEGINNING;
+    }
+  }
+
+  @Override
+  public final void format(long secondPartitionBytes) throws TapeException {
+    TapePosition here = requirePosition("format");
+    if (!here.equals(TapePosition.BEGINNING)) {
+      throw new IllegalTapeRequestException(
+          "format failed: position: actual=" + here + " expected=0:0", here);
+    }
+    if (secondPartitionBytes > 0 && capabilities.maxPartitions() < 2) {
+      throw new IllegalTapeRequestException(
+          "format failed: partitions: actual=2 expected=1 (" + identity.path() + ")", here);
+    }
+    position = null;
+    counter.forget();
+    control.format(secondPartitionBytes);
+    check(motion.rewind());
+    partitionCount = control.partitionCount();
+    position = TapePosition.BEGINNING;
+  }
+
+  @Override
+  public final Optional<MamAttribute> readAttribute(int partition, int id) throws TapeException {
+    requireLoaded("read attribute");
+    return capabilities.mediumAuxiliaryMemory()
+        ? control.attribute(partition, id)
+        : Optional.empty();
+  }
+
+  @Override
+  public final void writeAttributes(int partition, List<MamAttribute> attributes)
+      throws TapeException {
+    requireLoaded("write attributes");
+    control.writeAttributes(partition, attributes);
+  }
+
+  @Override
+  public final Optional<MediumCapacity> capacity(int partition) throws TapeException {
+    requireLoaded("capacity");
+    return control.capacity(partition);
+  }
+
+  @Override
+  public final List<TapeAlert> alerts() throws TapeException {
+    return control.alerts();
+  }
+
+  @Override
+  public final void setEncryption(Optional<DriveEncryptionKey> key) throws TapeException {
+    encrypting = true;
+    encryption.set(key);
+    encrypting = key.isPresent();
+    firstBlockUnchecked = key.isPresent();
+  }
+
+  private void clearEncryption() throws TapeException {
+    if (encrypting) {
+      encryption.set(Optional.empty());
+      encrypting = false;
+      firstBlockUnchecked = false;
+    }
+  }
+
+  @Override
+  public final void close() throws TapeException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      clearEncryption();
+    } finally {
+      release();
+    }
+  }
+
+  /** Gives back what moves the tape and what carries the questions. */
+  protected void release() throws TransportException {
+    motion.close();
+  }
+
+  private void check(MotionResult result) throws TapeException {
+    if (!(result instanceof MotionResult.Done)) {
+      TapePosition before = position;
+      position = null;
+      throw unexpected("positioning", result, before);
+    }
+  }
+
+  /**
+   * Makes an exception of what should not have happened. Refused and write-protected commands did
+   * not move; after any other failure only the drive knows where the tape stands.
+   */
+  private TapeException unexpected(String what, MotionResult result, @Nullable TapePosition before)
+      throws TapeException {
+    DriveFailure failure =
+        result instanceof MotionResult.Failed failed
+            ? failed.failure()
+            : new DriveFailure(
+                DriveFailure.Kind.HARDWARE, what + " failed: unexpected answer " + result);
+    switch (failure.kind()) {
+      case ILLEGAL_REQUEST, WRITE_PROTECTED -> position = before;
+      case NOT_READY -> drop();
+      case UNIT_ATTENTION -> {
+        control.takeMediumChanged();
+        drop();
+      }
+      default -> position = afterFailure();
+    }
+    return failure.toException(position);
+  }
+
+  private @Nullable TapePosition afterFailure() {
+    if (!capabilities.readPosition()) {
+      return null;
+    }
+    try {
+      return control.position().orElse(null);
+    } catch (TapeException unreachable) {
+      // The failure at hand is the one to tell; without an answer the position is lost.
+      return null;
+    }
+  }
+}

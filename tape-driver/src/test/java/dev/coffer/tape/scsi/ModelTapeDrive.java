@@ -1,0 +1,608 @@
+package dev.coffer.tape.scsi;
+
+import dev.coffer.tape.MamAttribute;
+import dev.coffer.tape.scsi.EncryptionPages.Algorithm;
+import dev.coffer.tape.scsi.EncryptionPages.BlockState;
+import dev.coffer.tape.scsi.EncryptionPages.DecryptionMode;
+import dev.coffer.tape.scsi.EncryptionPages.EncryptionMode;
+import dev.coffer.tape.scsi.ModelCartridge.Partition;
+import dev.coffer.tape.scsi.ModelCartridge.Recorded;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A sequential-access device in memory, speaking SCSI: strict about command blocks, honest about
+ * what it lacks.
+ *
+ * <p>What it does wrong on request: fails the next command of a code with any result ({@link
+ * #failNext}); cannot read or write an object ({@link #unreadable}, {@link #unwritable}); has its
+ * cartridge swapped ({@link #insert}); raises alerts ({@link #alerts}); takes a key and does not
+ * encrypt, and admits it in its status, or only on the medium ({@link #lie}); has a wrong idea of
+ * where it stands ({@link #positionSlip}).
+ */
+final class ModelTapeDrive implements ScsiTransport {
+  /** How a drive may lie about encryption. */
+  enum Lie {
+    NONE,
+    STATUS_STAYS_OFF,
+    BLOCKS_STAY_CLEAR
+  }
+
+  static final int MAX_BLOCK = 1 << 23;
+
+  final List<String> commands = new ArrayList<>();
+  final Set<Integer> alerts = new TreeSet<>();
+  final Set<Long> unreadable = new TreeSet<>();
+  final Set<Long> unwritable = new TreeSet<>();
+  Lie lie = Lie.NONE;
+  long positionSlip;
+  int looksUntilReady;
+
+  private final ModelFeatures features;
+  private final String serial;
+  private final Map<Integer, ScsiResult> nextFailures = new HashMap<>();
+  private final Deque<SenseData> attentions = new ArrayDeque<>();
+  private Optional<ModelCartridge> cartridge = Optional.empty();
+  private boolean threaded;
+  private int partition;
+  private int object;
+  private int blockBytes = 4096;
+  private Optional<byte[]> key = Optional.empty();
+  private long keyInstance;
+  private Optional<MediumPartitionPage> wantedPartitions = Optional.empty();
+
+  ModelTapeDrive(ModelFeatures features, String serial) {
+    this.features = features;
+    this.serial = serial;
+    attentions.add(SenseData.of(SenseKey.UNIT_ATTENTION, 0x29, 0x01));
+  }
+
+  /** A drive with a cartridge threaded in it. */
+  static ModelTapeDrive with(ModelFeatures features, ModelCartridge cartridge) {
+    ModelTapeDrive drive = new ModelTapeDrive(features, "1013000042");
+    drive.insert(cartridge);
+    return drive;
+  }
+
+  /** Puts another cartridge in, as a library or a person does, and threads it. */
+  void insert(ModelCartridge next) {
+    cartridge = Optional.of(next);
+    threaded = true;
+    partition = 0;
+    object = 0;
+    next.loads++;
+    attentions.add(SenseData.of(SenseKey.UNIT_ATTENTION, 0x28, 0x00));
+  }
+
+  Optional<ModelCartridge> remove() {
+    Optional<ModelCartridge> out = cartridge;
+    cartridge = Optional.empty();
+    threaded = false;
+    return out;
+  }
+
+  Optional<ModelCartridge> cartridge() {
+    return cartridge;
+  }
+
+  boolean isThreaded() {
+    return threaded;
+  }
+
+  String serial() {
+    return serial;
+  }
+
+  boolean hasKey() {
+    return key.isPresent();
+  }
+
+  /** The next command with this operation code ends so, without having done anything. */
+  void failNext(int operationCode, ScsiResult result) {
+    nextFailures.put(operationCode, result);
+  }
+
+  @Override
+  public String path() {
+    return "/dev/model";
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public ScsiResult execute(ScsiCommand command) {
+    commands.add(command.name());
+    int code = command.operationCode();
+    ScsiResult failure = nextFailures.remove(code);
+    if (failure != null) {
+      return failure;
+    }
+    boolean attentive = code != 0x12 && code != 0x03;
+    if (attentive && !attentions.isEmpty()) {
+      return ScsiResult.check(attentions.remove(), 0);
+    }
+    byte[] cdb = command.cdb();
+    return switch (code) {
+      case 0x00 -> ready().map(ModelTapeDrive::check).orElse(ScsiResult.good(0));
+      case 0x03 -> answer(command, SenseData.of(SenseKey.NO_SENSE, 0, 0).encodeFixed());
+      case 0x05 -> answer(command, new BlockLimits(0, MAX_BLOCK, 1).encode());
+      case 0x12 -> inquiry(command, cdb);
+      case 0x15, 0x55 -> modeSelect(command, code);
+      case 0x1A, 0x5A -> modeSense(command, cdb);
+      case 0x1B -> load((cdb[4] & 1) != 0);
+      case 0x1E -> ScsiResult.good(0);
+      case 0x4D -> features.logSense() ? logSense(command, cdb) : illegal(0x20);
+      case 0xA2 -> features.encryption() ? securityIn(command, cdb) : illegal(0x20);
+      case 0xB5 -> features.encryption() ? securityOut(command) : illegal(0x20);
+      default -> ready().isPresent() ? check(ready().get()) : medium(command, code, cdb);
+    };
+  }
+
+  private ScsiResult medium(ScsiCommand command, int code, byte[] cdb) {
+    return switch (code) {
+      case 0x01 -> at(partition, 0);
+      case 0x04 -> format();
+      case 0x08 -> read(command.data());
+      case 0x0A -> write(command.data());
+      case 0x10 -> writeFilemarks((int) number(cdb, 2, 3));
+      case 0x11 -> space(cdb[1] & 0xF, (int) (number(cdb, 2, 3) << 40 >> 40));
+      case 0x91 -> space(cdb[1] & 0xF, (int) number(cdb, 4, 8));
+      case 0x2B -> locate((cdb[1] & 2) != 0 ? cdb[8] : partition, number(cdb, 3, 4));
+      case 0x92 -> locate((cdb[1] & 2) != 0 ? cdb[3] : partition, number(cdb, 4, 8));
+      case 0x34 -> readPosition(command, cdb);
+      case 0x8C -> features.memory() ? readAttribute(command, cdb) : illegal(0x20);
+      case 0x8D -> features.memory() ? writeAttribute(command, cdb) : illegal(0x20);
+      default -> illegal(0x20);
+    };
+  }
+
+  private static long number(byte[] cdb, int at, int length) {
+    long value = 0;
+    for (int i = at; i < at + length; i++) {
+      value = value << 8 | cdb[i] & 0xFF;
+    }
+    return value;
+  }
+
+  private static ScsiResult check(SenseData sense) {
+    return ScsiResult.check(sense, 0);
+  }
+
+  private static ScsiResult illegal(int additionalCode) {
+    return check(SenseData.of(SenseKey.ILLEGAL_REQUEST, additionalCode, 0));
+  }
+
+  private static ScsiResult answer(ScsiCommand command, byte[] bytes) {
+    ByteBuffer data = command.data();
+    int length = Math.min(bytes.length, data.remaining());
+    data.put(data.position(), bytes, 0, length);
+    return ScsiResult.good(length);
+  }
+
+  private static byte[] sent(ScsiCommand command) {
+    byte[] bytes = new byte[command.data().remaining()];
+    command.data().get(command.data().position(), bytes);
+    return bytes;
+  }
+
+  private Optional<SenseData> ready() {
+    if (cartridge.isEmpty()) {
+      return Optional.of(SenseData.of(SenseKey.NOT_READY, 0x3A, 0x00));
+    }
+    if (!threaded) {
+      return Optional.of(SenseData.of(SenseKey.NOT_READY, 0x04, 0x02));
+    }
+    if (looksUntilReady > 0) {
+      looksUntilReady--;
+      return Optional.of(SenseData.of(SenseKey.NOT_READY, 0x04, 0x01));
+    }
+    return Optional.empty();
+  }
+
+  private ScsiResult inquiry(ScsiCommand command, byte[] cdb) {
+    if ((cdb[1] & 1) == 0) {
+      return answer(
+          command, new InquiryData(1, true, true, 6, "COFFER", "MODEL-LTO9", "0001").encode());
+    }
+    return (cdb[2] & 0xFF) == VitalProductData.UNIT_SERIAL_NUMBER
+        ? answer(command, VitalProductData.encodeSerialNumber(1, "  " + serial))
+        : illegal(0x24);
+  }
+
+  private ScsiResult load(boolean load) {
+    if (cartridge.isEmpty()) {
+      return check(SenseData.of(SenseKey.NOT_READY, 0x3A, 0x00));
+    }
+    if (load && !threaded) {
+      cartridge.get().loads++;
+    }
+    if (!load) {
+      key = Optional.empty();
+    }
+    threaded = load;
+    return at(0, 0);
+  }
+
+  private ScsiResult at(int newPartition, int newObject) {
+    partition = newPartition;
+    object = newObject;
+    return ScsiResult.good(0);
+  }
+
+  private Partition here() {
+    return cartridge.orElseThrow().partitions.get(partition);
+  }
+
+  private ScsiResult write(ByteBuffer data) {
+    byte[] block = new byte[data.remaining()];
+    data.get(data.position(), block);
+    if (blockBytes != 0 || block.length > MAX_BLOCK) {
+      return illegal(0x24);
+    }
+    if (unwritable.contains((long) object)) {
+      return check(SenseData.of(SenseKey.MEDIUM_ERROR, 0x0C, 0x00));
+    }
+    boolean encrypts = key.isPresent() && lie != Lie.BLOCKS_STAY_CLEAR;
+    return append(new Recorded(Optional.of(block), encrypts ? key : Optional.empty()), 1);
+  }
+
+  private ScsiResult writeFilemarks(int count) {
+    if (count == 0) {
+      return ScsiResult.good(0);
+    }
+    return append(new Recorded(Optional.empty(), Optional.empty()), count);
+  }
+
+  private ScsiResult append(Recorded recorded, int count) {
+    ModelCartridge medium = cartridge.orElseThrow();
+    if (medium.writeProtected) {
+      return check(SenseData.of(SenseKey.DATA_PROTECT, 0x27, 0x00));
+    }
+    Partition target = here();
+    int size = recorded.data().map(data -> data.length).orElse(0);
+    while (target.objects.size() > object) {
+      target.objects.removeLast();
+    }
+    long used = target.usedBytes() + size;
+    if (used > target.capacityBytes) {
+      return check(
+          SenseData.of(SenseKey.VOLUME_OVERFLOW, 0x00, 0x02).with(false, true, false, size));
+    }
+    for (int i = 0; i < count; i++) {
+      target.objects.add(recorded);
+      object++;
+    }
+    return used > target.capacityBytes - medium.earlyWarningBytes
+        ? check(SenseData.of(SenseKey.NO_SENSE, 0x00, 0x02).with(false, true, false, 0))
+        : ScsiResult.good(size);
+  }
+
+  private ScsiResult read(ByteBuffer target) {
+    if (blockBytes != 0) {
+      return illegal(0x24);
+    }
+    Partition from = here();
+    if (object >= from.objects.size()) {
+      return check(
+          SenseData.of(SenseKey.BLANK_CHECK, 0x00, 0x05)
+              .with(false, false, false, target.remaining()));
+    }
+    if (unreadable.contains((long) object)) {
+      return check(SenseData.of(SenseKey.MEDIUM_ERROR, 0x11, 0x00));
+    }
+    Recorded recorded = from.objects.get(object);
+    if (recorded.key().isPresent()
+        && !Arrays.equals(recorded.key().get(), key.orElse(new byte[0]))) {
+      return check(SenseData.of(SenseKey.DATA_PROTECT, 0x74, 0x03));
+    }
+    object++;
+    if (recorded.data().isEmpty()) {
+      return check(
+          SenseData.of(SenseKey.NO_SENSE, 0x00, 0x01).with(true, false, false, target.remaining()));
+    }
+    byte[] data = recorded.data().get();
+    int length = Math.min(data.length, target.remaining());
+    target.put(target.position(), data, 0, length);
+    return data.length == target.remaining()
+        ? ScsiResult.good(length)
+        : ScsiResult.check(
+            SenseData.of(SenseKey.NO_SENSE, 0, 0)
+                .with(false, false, true, target.remaining() - (long) data.length),
+            length);
+  }
+
+  private ScsiResult space(int code, int count) {
+    Partition in = here();
+    if (code == 3) {
+      object = in.objects.size();
+      return ScsiResult.good(0);
+    }
+    int step = Integer.signum(count);
+    int left = Math.abs(count);
+    while (left > 0) {
+      int next = step > 0 ? object : object - 1;
+      if (next < 0) {
+        return stopped(SenseData.of(SenseKey.NO_SENSE, 0x00, 0x04), false, true, left);
+      }
+      if (next >= in.objects.size()) {
+        return features.statesResidue()
+            ? stopped(SenseData.of(SenseKey.BLANK_CHECK, 0x00, 0x05), false, false, left)
+            : check(SenseData.of(SenseKey.NO_SENSE, 0x00, 0x05));
+      }
+      object += step;
+      boolean mark = in.objects.get(next).data().isEmpty();
+      if (code == 0 && mark && features.stopsAtFilemarks()) {
+        return stopped(SenseData.of(SenseKey.NO_SENSE, 0x00, 0x01), true, false, left);
+      }
+      if (code == 0 || mark) {
+        left--;
+      }
+    }
+    return ScsiResult.good(0);
+  }
+
+  private ScsiResult stopped(SenseData sense, boolean mark, boolean medium, int left) {
+    return check(
+        features.statesResidue()
+            ? sense.with(mark, medium, false, left)
+            : new SenseData(
+                false,
+                sense.key(),
+                0,
+                sense.qualifier(),
+                mark,
+                medium,
+                false,
+                OptionalLong.empty()));
+  }
+
+  private ScsiResult locate(int wantedPartition, long wanted) {
+    if (!features.locate()) {
+      return illegal(0x20);
+    }
+    if (wantedPartition >= cartridge.orElseThrow().partitions.size()) {
+      return illegal(0x24);
+    }
+    partition = wantedPartition;
+    int end = here().objects.size();
+    object = (int) Math.min(end, wanted);
+    return wanted > end
+        ? check(SenseData.of(SenseKey.BLANK_CHECK, 0x00, 0x05))
+        : ScsiResult.good(0);
+  }
+
+  private ScsiResult readPosition(ScsiCommand command, byte[] cdb) {
+    ReadPositionForm form =
+        switch (cdb[1] & 0x1F) {
+          case 0x06 -> ReadPositionForm.LONG;
+          case 0x08 -> ReadPositionForm.EXTENDED;
+          default -> ReadPositionForm.SHORT;
+        };
+    if (!features.readPosition()) {
+      // As tgt: the short form is refused, the long form answered with zeros.
+      return form == ReadPositionForm.LONG ? answer(command, new byte[32]) : illegal(0x20);
+    }
+    OptionalLong told = OptionalLong.of(object + positionSlip);
+    return answer(
+        command,
+        new ReadPositionData(
+                object == 0, false, false, partition, told, told, OptionalLong.of(filemarks()))
+            .encode(form));
+  }
+
+  private long filemarks() {
+    return here().objects.subList(0, object).stream().filter(each -> each.data().isEmpty()).count();
+  }
+
+  private ScsiResult modeSense(ScsiCommand command, byte[] cdb) {
+    int code = cdb[2] & 0x3F;
+    int subpage = cdb[3];
+    List<ModePage> pages = new ArrayList<>();
+    switch (code << 8 | subpage) {
+      case 0x0F00 -> pages.add(new DataCompressionPage(true, true, true, 1, 1).encode());
+      case 0x1000 ->
+          pages.add(
+              new DeviceConfigurationPage(partition, 0, true, true, false, 1, false).encode());
+      case 0x1100 -> {
+        if (features.maxPartitions() < 2) {
+          return illegal(0x24);
+        }
+        pages.add(partitionPage().encode());
+      }
+      default -> {
+        return illegal(0x24);
+      }
+    }
+    boolean isProtected = cartridge.filter(each -> each.writeProtected).isPresent();
+    ModeParameters parameters =
+        new ModeParameters(
+            0,
+            (isProtected ? 0x80 : 0) | 0x10,
+            Optional.of(new ModeParameters.BlockDescriptor(0x60, blockBytes)),
+            pages);
+    boolean six = command.operationCode() == 0x1A;
+    return answer(command, six ? parameters.encode6(true) : parameters.encode10(true));
+  }
+
+  private MediumPartitionPage partitionPage() {
+    int count = cartridge.map(each -> each.partitions.size()).orElse(1);
+    return new MediumPartitionPage(
+        features.maxPartitions() - 1,
+        count - 1,
+        MediumPartitionPage.Kind.INITIATOR_DEFINED,
+        MediumPartitionPage.UNIT_POWER_OF_TEN,
+        true,
+        6,
+        List.of(MediumPartitionPage.REST));
+  }
+
+  private ScsiResult modeSelect(ScsiCommand command, int code) {
+    byte[] bytes = sent(command);
+    try {
+      ModeParameters parameters;
+      if (code == 0x15) {
+        bytes[0] = (byte) (bytes.length - 1);
+        parameters = ModeParameters.parse6(bytes);
+      } else {
+        ScsiBytes.put(bytes, 0, 2, bytes.length - 2);
+        parameters = ModeParameters.parse10(bytes);
+      }
+      parameters.descriptor().ifPresent(each -> blockBytes = each.blockBytes());
+      Optional<ModePage> page = parameters.page(ModePage.MEDIUM_PARTITION, 0);
+      if (page.isPresent()) {
+        wantedPartitions = Optional.of(MediumPartitionPage.parse(page.get()));
+      }
+      return ScsiResult.good(bytes.length);
+    } catch (ScsiFormatException e) {
+      return illegal(0x26);
+    }
+  }
+
+  private ScsiResult format() {
+    if (partition != 0 || object != 0) {
+      return illegal(0x24);
+    }
+    ModelCartridge medium = cartridge.orElseThrow();
+    if (wantedPartitions.filter(page -> page.additional() == 1).isPresent()) {
+      MediumPartitionPage page = wantedPartitions.get();
+      long unit = (long) Math.pow(10, page.unitExponent());
+      long first = page.sizes().getFirst() * unit;
+      medium.partition(List.of(first, medium.capacityBytes - first));
+    } else {
+      medium.partition(List.of(medium.capacityBytes));
+    }
+    return at(0, 0);
+  }
+
+  private ScsiResult logSense(ScsiCommand command, byte[] cdb) {
+    LogPage page;
+    switch (cdb[2] & 0x3F) {
+      case LogPage.TAPE_ALERT -> {
+        page = TapeAlerts.page(List.copyOf(alerts));
+        alerts.clear();
+      }
+      case LogPage.TAPE_CAPACITY -> page = capacityPage();
+      case LogPage.VOLUME_STATISTICS ->
+          page =
+              new LogPage(
+                  LogPage.VOLUME_STATISTICS,
+                  0,
+                  List.of(
+                      LogPage.Parameter.number(
+                          1, 4, cartridge.map(each -> each.loads).orElse(0L))));
+      default -> {
+        return illegal(0x24);
+      }
+    }
+    return answer(command, page.encode());
+  }
+
+  private LogPage capacityPage() {
+    List<LogPage.Parameter> parameters = new ArrayList<>();
+    List<Partition> all = cartridge.map(each -> each.partitions).orElse(List.of());
+    for (int i = 0; i < all.size(); i++) {
+      Partition each = all.get(i);
+      parameters.add(
+          LogPage.Parameter.number(1 + i, 4, (each.capacityBytes - each.usedBytes()) >> 20));
+      parameters.add(LogPage.Parameter.number(3 + i, 4, each.capacityBytes >> 20));
+    }
+    return new LogPage(LogPage.TAPE_CAPACITY, 0, parameters);
+  }
+
+  private ScsiResult readAttribute(ScsiCommand command, byte[] cdb) {
+    int wanted = cdb[7];
+    if (wanted >= cartridge.orElseThrow().partitions.size()) {
+      return illegal(0x24);
+    }
+    int first = (int) number(cdb, 8, 2);
+    List<MamAttribute> found =
+        cartridge.orElseThrow().partitions.get(wanted).attributes.values().stream()
+            .filter(each -> each.id() >= first)
+            .toList();
+    return found.isEmpty() ? illegal(0x24) : answer(command, MamAttributes.encode(found));
+  }
+
+  private ScsiResult writeAttribute(ScsiCommand command, byte[] cdb) {
+    try {
+      List<MamAttribute> attributes = MamAttributes.parse(sent(command));
+      if (attributes.stream().anyMatch(each -> each.id() < 0x0800)) {
+        return illegal(0x26);
+      }
+      Map<Integer, MamAttribute> memory = cartridge.orElseThrow().partitions.get(cdb[7]).attributes;
+      for (MamAttribute each : attributes) {
+        if (each.value().length == 0) {
+          memory.remove(each.id());
+        } else {
+          memory.put(each.id(), each);
+        }
+      }
+      return ScsiResult.good(0);
+    } catch (ScsiFormatException e) {
+      return illegal(0x26);
+    }
+  }
+
+  private ScsiResult securityIn(ScsiCommand command, byte[] cdb) {
+    return switch ((int) number(cdb, 2, 2)) {
+      case EncryptionPages.CAPABILITIES ->
+          answer(
+              command,
+              EncryptionPages.encodeCapabilities(
+                  List.of(new Algorithm(1, true, 32, EncryptionPages.AES_256_GCM))));
+      case EncryptionPages.STATUS -> {
+        boolean on = key.isPresent() && lie != Lie.STATUS_STAYS_OFF;
+        yield answer(
+            command,
+            new EncryptionPages.Status(
+                    on ? EncryptionMode.ENCRYPT : EncryptionMode.DISABLE,
+                    on ? DecryptionMode.MIXED : DecryptionMode.DISABLE,
+                    1,
+                    keyInstance)
+                .encode());
+      }
+      case EncryptionPages.NEXT_BLOCK_STATUS ->
+          answer(command, new EncryptionPages.NextBlock(object, blockState(), 1).encode());
+      default -> illegal(0x24);
+    };
+  }
+
+  private BlockState blockState() {
+    List<Recorded> objects = here().objects;
+    if (object >= objects.size() || objects.get(object).data().isEmpty()) {
+      return BlockState.NOT_A_BLOCK;
+    }
+    Optional<byte[]> with = objects.get(object).key();
+    if (with.isEmpty()) {
+      return BlockState.NOT_ENCRYPTED;
+    }
+    return Arrays.equals(with.get(), key.orElse(new byte[0]))
+        ? BlockState.ENCRYPTED_KEY_MATCHES
+        : BlockState.ENCRYPTED_KEY_DIFFERS;
+  }
+
+  private ScsiResult securityOut(ScsiCommand command) {
+    try {
+      EncryptionPages.SetRequest request = EncryptionPages.SetRequest.parse(sent(command));
+      boolean on = request.encryption() == EncryptionMode.ENCRYPT;
+      if (request.algorithmIndex() != 1 || on && request.key().length != 32) {
+        return illegal(0x26);
+      }
+      key = on ? Optional.of(request.key()) : Optional.empty();
+      keyInstance++;
+      return ScsiResult.good(0);
+    } catch (ScsiFormatException e) {
+      return illegal(0x26);
+    }
+  }
+}
