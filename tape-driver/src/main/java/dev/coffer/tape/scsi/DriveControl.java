@@ -98,8 +98,13 @@ public final class DriveControl {
         .orElse(false);
   }
 
-  /** Asks everything the drive may lack. Works best with a cartridge at its beginning. */
-  public TapeCapabilities capabilities(boolean locate) throws TapeException {
+  /**
+   * Asks everything the drive may lack.
+   *
+   * @param loaded a cartridge is there; without one, what depends on it counts as lacking
+   * @param locate whether LOCATE was found to work
+   */
+  public TapeCapabilities capabilities(boolean loaded, boolean locate) throws TapeException {
     BlockLimits limits =
         unit.askIfKnown(StreamCommands.readBlockLimits()).isPresent()
             ? unit.parse(unit.ask(StreamCommands.readBlockLimits()), BlockLimits::parse)
@@ -110,8 +115,8 @@ public final class DriveControl {
         largest,
         partitionPage().map(page -> page.maxAdditional() + 1).orElse(1),
         locate,
-        positionForm().isPresent(),
-        unit.askIfKnown(PrimaryCommands.readAttribute(0, 0, 4096)).isPresent(),
+        loaded && positionForm().isPresent(),
+        loaded && unit.askIfKnown(PrimaryCommands.readAttribute(0, 0, 4096)).isPresent(),
         readAlerts(),
         new DriveEncryption(unit).algorithm().isPresent(),
         blockProtection());

@@ -4,6 +4,7 @@ import dev.coffer.tape.DriveEncryptionKey;
 import dev.coffer.tape.HardwareException;
 import dev.coffer.tape.IllegalTapeRequestException;
 import dev.coffer.tape.TapeException;
+import dev.coffer.tape.TapePosition;
 import dev.coffer.tape.scsi.EncryptionPages.Algorithm;
 import dev.coffer.tape.scsi.EncryptionPages.BlockState;
 import dev.coffer.tape.scsi.EncryptionPages.DecryptionMode;
@@ -18,6 +19,8 @@ import java.util.Optional;
  */
 final class DriveEncryption {
   private final ScsiUnit unit;
+  private boolean keySet;
+  private boolean unchecked;
 
   DriveEncryption(ScsiUnit unit) {
     this.unit = unit;
@@ -52,6 +55,8 @@ final class DriveEncryption {
               + ")",
           null);
     }
+    keySet = true;
+    unchecked = key.isPresent();
     int index = algorithm.get().index();
     Optional<byte[]> plain = key.map(DriveEncryptionKey::copy);
     byte[] parameters = EncryptionPages.encodeSet(index, plain);
@@ -69,6 +74,32 @@ final class DriveEncryption {
       }
     }
     compare(index, key.isPresent());
+    keySet = key.isPresent();
+  }
+
+  /** Takes the key out of the drive, if one was ever put in. */
+  void clear() throws TapeException {
+    if (keySet) {
+      set(Optional.empty());
+    }
+  }
+
+  /** True once after a key was set: the first block is to be looked at. */
+  boolean takeUnchecked() {
+    boolean first = unchecked;
+    unchecked = false;
+    return first;
+  }
+
+  /** Fails if the block that was just written stands on the medium in clear. */
+  void requireEncrypted(Optional<BlockState> state, TapePosition block, TapePosition next)
+      throws HardwareException {
+    if (state.isPresent() && state.get() != BlockState.ENCRYPTED_KEY_MATCHES) {
+      throw new HardwareException(
+          "drive encryption: the block at %s is on the medium as %s: encrypt by software alone (%s)"
+              .formatted(block, state.get(), unit.path()),
+          next);
+    }
   }
 
   private void compare(int index, boolean on) throws TapeException {

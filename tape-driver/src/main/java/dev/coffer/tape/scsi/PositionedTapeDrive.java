@@ -3,15 +3,11 @@ package dev.coffer.tape.scsi;
 import dev.coffer.tape.DriveEncryptionKey;
 import dev.coffer.tape.DriveIdentity;
 import dev.coffer.tape.DriveStatus;
-import dev.coffer.tape.EndOfMediumException;
 import dev.coffer.tape.FilemarkSync;
-import dev.coffer.tape.HardwareException;
-import dev.coffer.tape.IllegalTapeRequestException;
 import dev.coffer.tape.MamAttribute;
 import dev.coffer.tape.MediumCapacity;
 import dev.coffer.tape.MediumException;
 import dev.coffer.tape.MediumSpace;
-import dev.coffer.tape.NotReadyException;
 import dev.coffer.tape.ReadOutcome;
 import dev.coffer.tape.TapeAlert;
 import dev.coffer.tape.TapeCapabilities;
@@ -46,6 +42,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
   private final TapeMotion motion;
   private final BooleanSupplier waiting;
   private final DriveIdentity identity;
+  private final Refusals refusals;
 
   private TapeCapabilities capabilities;
   private ObjectCounter counter;
@@ -54,8 +51,6 @@ public abstract class PositionedTapeDrive implements TapeDrive {
   private @Nullable TapePosition position;
   private int partitionCount;
   private boolean warned;
-  private boolean encrypting;
-  private boolean firstBlockUnchecked;
   private boolean closed;
 
   /**
@@ -73,8 +68,9 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     this.motion = motion;
     this.waiting = waiting;
     this.identity = control.identity();
+    this.refusals = new Refusals(identity.path());
     boolean ready = control.readiness() == DriveControl.Readiness.READY;
-    this.capabilities = control.capabilities(false);
+    this.capabilities = control.capabilities(ready, false);
     this.counter = new ObjectCounter(motion, capabilities.maxBlockBytes());
     if (ready) {
       adopt();
@@ -154,13 +150,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
       readiness = control.readiness();
     }
     if (readiness != DriveControl.Readiness.READY) {
-      throw new NotReadyException(
-          "load failed: the drive is not ready: actual="
-              + readiness
-              + " expected=READY ("
-              + identity.path()
-              + ")",
-          null);
+      throw refusals.notReady(readiness);
     }
     control.setVariableBlocks();
     check(motion.rewind());
@@ -169,7 +159,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     unloadedByUs = false;
     partitionCount = control.partitionCount();
     boolean locates = motion.locate(0, 0, false) instanceof MotionResult.Done;
-    capabilities = control.capabilities(locates);
+    capabilities = control.capabilities(true, locates);
     counter = new ObjectCounter(motion, capabilities.maxBlockBytes());
     position = TapePosition.BEGINNING;
     if (capabilities.readPosition()) {
@@ -185,13 +175,13 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     }
     if (!TapePosition.BEGINNING.equals(told)) {
       position = told;
-      throw new MediumException("rewind failed: actual=" + told + " expected=0:0", told);
+      throw refusals.notAtBop(told);
     }
   }
 
   @Override
   public final void unload() throws TapeException {
-    clearEncryption();
+    encryption.clear();
     check(motion.unload());
     drop();
     unloadedByUs = true;
@@ -211,9 +201,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
       look();
     }
     if (!loaded) {
-      throw new NotReadyException(
-          what + " failed: no cartridge is loaded: insert and load one (" + identity.path() + ")",
-          null);
+      throw refusals.notLoaded(what);
     }
   }
 
@@ -221,12 +209,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     requireLoaded(what);
     TapePosition here = position;
     if (here == null) {
-      throw new IllegalTapeRequestException(
-          what
-              + " failed: the tape's position is lost: rewind or locate first ("
-              + identity.path()
-              + ")",
-          null);
+      throw refusals.lost(what);
     }
     return here;
   }
@@ -236,22 +219,18 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     TapePosition here = requirePosition("write");
     int size = block.remaining();
     if (size < capabilities.minBlockBytes() || size > capabilities.maxBlockBytes()) {
-      throw new IllegalTapeRequestException(
-          "write failed: block size: actual=%d expected=%d to %d"
-              .formatted(size, capabilities.minBlockBytes(), capabilities.maxBlockBytes()),
-          here);
+      throw refusals.blockSize(size, capabilities, here);
     }
     switch (motion.write(block)) {
       case MotionResult.Done done -> warned |= done.earlyWarning();
-      case MotionResult.Full full -> throw full("write", here);
+      case MotionResult.Full full -> throw refusals.full("write", here);
       case MotionResult result -> throw unexpected("write", result, here);
     }
     block.position(block.limit());
     counter.wrote(here.object(), 1, false);
     TapePosition next = here.plus(1);
     position = next;
-    if (firstBlockUnchecked) {
-      firstBlockUnchecked = false;
+    if (encryption.takeUnchecked() && capabilities.readPosition() && capabilities.locate()) {
       checkEncrypted(here, next);
     }
     return new WriteOutcome(next, space());
@@ -261,26 +240,13 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     return warned ? MediumSpace.EARLY_WARNING : MediumSpace.AMPLE;
   }
 
-  private EndOfMediumException full(String what, TapePosition here) {
-    return new EndOfMediumException(
-        what + " failed: the medium is full at " + here + " (" + identity.path() + ")", here);
-  }
-
   /** A drive that says yes and writes in clear is found out at the first block. */
   private void checkEncrypted(TapePosition block, TapePosition next) throws TapeException {
-    if (!capabilities.readPosition() || !capabilities.locate()) {
-      return;
-    }
     check(motion.writeFilemarks(0, false));
     check(motion.locate(block.partition(), block.object(), false));
     Optional<BlockState> state = encryption.nextBlock();
     check(motion.locate(next.partition(), next.object(), false));
-    if (state.isPresent() && state.get() != BlockState.ENCRYPTED_KEY_MATCHES) {
-      throw new HardwareException(
-          "drive encryption: the block at %s is on the medium as %s: use software encryption alone"
-              .formatted(block, state.get()),
-          next);
-    }
+    encryption.requireEncrypted(state, block, next);
   }
 
   @Override
@@ -293,7 +259,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     if (count > 0 || synchronous) {
       switch (motion.writeFilemarks(count, !synchronous)) {
         case MotionResult.Done done -> warned |= done.earlyWarning();
-        case MotionResult.Full full -> throw full("write filemarks", settle(here));
+        case MotionResult.Full full -> throw refusals.full("write filemarks", settle(here));
         case MotionResult result -> throw unexpected("write filemarks", result, here);
       }
     }
@@ -306,8 +272,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
       TapePosition told = control.position().orElse(null);
       if (!next.equals(told)) {
         position = told;
-        throw new MediumException(
-            "position after filemarks differs: actual=" + told + " expected=" + next, told);
+        throw refusals.differs(told, next);
       }
     }
     return new WriteOutcome(next, space());
@@ -326,13 +291,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     TapePosition here = requirePosition("read");
     int size = Math.min(target.remaining(), Math.min(capabilities.maxBlockBytes(), LARGEST_READ));
     if (size < capabilities.minBlockBytes()) {
-      throw new IllegalTapeRequestException(
-          "read failed: buffer size: actual="
-              + target.remaining()
-              + " expected="
-              + capabilities.minBlockBytes()
-              + " or more",
-          here);
+      throw refusals.bufferSize(target.remaining(), capabilities, here);
     }
     ByteBuffer window = target.slice(target.position(), size);
     switch (motion.read(window)) {
@@ -353,10 +312,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
       case MotionResult.TooLarge large -> {
         counter.passed(here.object(), false);
         position = here.plus(1);
-        throw new IllegalTapeRequestException(
-            "read failed: the block at %s is larger than the buffer: actual=more expected=%d"
-                .formatted(here, size),
-            position);
+        throw refusals.tooLarge(here, size);
       }
       case MotionResult result -> throw unexpected("read", result, here);
     }
@@ -366,10 +322,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
   public final void locate(TapePosition target) throws TapeException {
     requireLoaded("locate");
     if (target.partition() >= partitionCount) {
-      throw new IllegalTapeRequestException(
-          "locate failed: partition: actual=%d expected=less than %d"
-              .formatted(target.partition(), partitionCount),
-          position);
+      throw refusals.noPartition(target.partition(), partitionCount, position);
     }
     TapePosition from = position;
     warned = false;
@@ -385,13 +338,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
       case MotionResult.Done done -> position = target;
       case MotionResult.EndOfData end -> {
         position = capabilities.readPosition() ? control.position().orElse(null) : null;
-        throw new MediumException(
-            "locate failed: no such object: actual="
-                + target
-                + " expected="
-                + position
-                + " or less",
-            position);
+        throw refusals.noObject(target, position);
       }
       default -> throw unexpected("locate", result, null);
     }
@@ -435,11 +382,9 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     position = control.position().orElse(null);
     switch (result) {
       case MotionResult.Done done -> requirePosition("space over filemarks");
-      case MotionResult.EndOfData end ->
-          throw new MediumException("space over filemarks failed: end of data", position);
+      case MotionResult.EndOfData end -> throw refusals.spaced("end of data", position);
       case MotionResult.Beginning beginning ->
-          throw new MediumException(
-              "space over filemarks failed: beginning of the partition", position);
+          throw refusals.spaced("beginning of the partition", position);
       default -> throw unexpected("space over filemarks", result, position);
     }
   }
@@ -479,12 +424,10 @@ public abstract class PositionedTapeDrive implements TapeDrive {
   public final void format(long secondPartitionBytes) throws TapeException {
     TapePosition here = requirePosition("format");
     if (!here.equals(TapePosition.BEGINNING)) {
-      throw new IllegalTapeRequestException(
-          "format failed: position: actual=" + here + " expected=0:0", here);
+      throw refusals.notAtBeginning(here);
     }
     if (secondPartitionBytes > 0 && capabilities.maxPartitions() < 2) {
-      throw new IllegalTapeRequestException(
-          "format failed: partitions: actual=2 expected=1 (" + identity.path() + ")", here);
+      throw refusals.cannotPartition(here);
     }
     position = null;
     counter.forget();
@@ -522,18 +465,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
 
   @Override
   public final void setEncryption(Optional<DriveEncryptionKey> key) throws TapeException {
-    encrypting = true;
     encryption.set(key);
-    encrypting = key.isPresent();
-    firstBlockUnchecked = key.isPresent();
-  }
-
-  private void clearEncryption() throws TapeException {
-    if (encrypting) {
-      encryption.set(Optional.empty());
-      encrypting = false;
-      firstBlockUnchecked = false;
-    }
   }
 
   @Override
@@ -543,7 +475,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     }
     closed = true;
     try {
-      clearEncryption();
+      encryption.clear();
     } finally {
       release();
     }
