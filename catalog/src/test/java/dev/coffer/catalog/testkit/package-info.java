@@ -1,0 +1,2 @@
+/** People, keys and random choices for tests. */
+package dev.coffer.catalog.testkit;
