@@ -10,12 +10,15 @@ import dev.coffer.tape.TapeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * An index document as a stream: records of the block size, the first shorter one or a filemark is
  * its end.
  */
 final class IndexInput extends InputStream {
+  private static final int LOOK_BYTES = 2048;
+
   private final TapeDrive drive;
   private final ByteBuffer block;
   private final int blockSizeBytes;
@@ -73,6 +76,17 @@ final class IndexInput extends InputStream {
       }
     }
     return block.hasRemaining();
+  }
+
+  /** True if the first record begins as an index does. To be asked before anything is read. */
+  boolean looksLikeIndex() throws ArchiveException {
+    if (!fill()) {
+      return false;
+    }
+    byte[] begin = new byte[Math.min(LOOK_BYTES, block.remaining())];
+    block.duplicate().get(begin);
+    String text = new String(begin, StandardCharsets.ISO_8859_1);
+    return text.contains("<ltfsindex") || text.contains("<ltfsincrementalindex");
   }
 
   /** Records read so far. */

@@ -195,7 +195,26 @@ final class LtfsDevice {
   FoundIndex readIndex(LtfsPointer place, LtfsLimits limits, boolean headerOnly)
       throws ArchiveException {
     locate(place);
+    return readIndex(new IndexInput(drive, blockSizeBytes()), place, limits, headerOnly);
+  }
+
+  /**
+   * Reads an index document where there may be none.
+   *
+   * @return empty if what stands there does not look like an index
+   * @throws ArchiveDamagedException if it looks like one and is not a whole one of this volume
+   */
+  Optional<FoundIndex> tryIndex(LtfsPointer place, LtfsLimits limits) throws ArchiveException {
+    locate(place);
     IndexInput in = new IndexInput(drive, blockSizeBytes());
+    return in.looksLikeIndex()
+        ? Optional.of(readIndex(in, place, limits, false))
+        : Optional.empty();
+  }
+
+  private FoundIndex readIndex(
+      IndexInput in, LtfsPointer place, LtfsLimits limits, boolean headerOnly)
+      throws ArchiveException {
     LtfsIndexHeader header;
     Optional<LtfsIndex> index = Optional.empty();
     boolean closed = false;

@@ -31,6 +31,9 @@ import org.codehaus.stax2.XMLStreamWriter2;
 public final class LtfsIndexWriter implements LtfsTree.Walker {
   private static final int ENVELOPE_BYTES = 4096;
 
+  /** Numbers of an entry may grow while the index is kept. */
+  private static final int ENTRY_MARGIN_BYTES = 32;
+
   private final XMLStreamWriter2 xml;
   private Instant lastTime = Instant.EPOCH;
   private String lastTimeText = LtfsTime.format(lastTime);
@@ -62,20 +65,35 @@ public final class LtfsIndexWriter implements LtfsTree.Walker {
     out.flush();
   }
 
-  /** The size of one entry in a document, in bytes. */
-  static long entryBytes(LtfsEntry entry) {
-    Counter counter = new Counter();
-    try {
-      LtfsIndexWriter writer = new LtfsIndexWriter(counter);
-      writer.entry(entry);
-      writer.xml.flush();
-    } catch (XMLStreamException e) {
-      throw new IllegalArgumentException("entry cannot be written: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new IllegalStateException("counting does not fail", e);
+  /** Says how many bytes an entry takes in a document. Kept and used again: making one is slow. */
+  static final class Sizer {
+    private final Counter counter = new Counter();
+    private final LtfsIndexWriter writer;
+
+    Sizer() {
+      try {
+        writer = new LtfsIndexWriter(counter);
+        writer.xml.writeStartElement("contents");
+      } catch (XMLStreamException e) {
+        throw new IllegalStateException("counting does not fail", e);
+      }
     }
-    // the end tags of a directory, and a margin for numbers that grow
-    return counter.count + 64;
+
+    /** The entry's size, at most, in bytes. */
+    long bytes(LtfsEntry entry) {
+      try {
+        writer.xml.flush();
+        long before = counter.count;
+        writer.entry(entry);
+        if (entry.kind() == Kind.DIRECTORY) {
+          writer.leave();
+        }
+        writer.xml.flush();
+        return counter.count - before + ENTRY_MARGIN_BYTES;
+      } catch (XMLStreamException | IOException e) {
+        throw new IllegalArgumentException("entry cannot be written: " + e.getMessage(), e);
+      }
+    }
   }
 
   /** What a document holds beside its entries, at most, in bytes. */

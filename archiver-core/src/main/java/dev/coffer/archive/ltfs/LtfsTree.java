@@ -168,6 +168,38 @@ public final class LtfsTree {
     return true;
   }
 
+  /** Takes out an entry and all under it. */
+  void removeAll(DirectoryNode directory, byte[] name) throws ArchiveException {
+    if (directory.child(name) instanceof DirectoryNode inner) {
+      walk(
+          inner,
+          new Walker() {
+            @Override
+            public void enter(DirectoryNode node, LtfsEntry entry) {
+              count(node.packed);
+            }
+
+            @Override
+            public void file(DirectoryNode in, byte[] packed) {
+              count(packed);
+            }
+
+            private void count(byte[] packed) {
+              entryCount--;
+              byteCount -= packed.length;
+            }
+
+            @Override
+            public void leave() {
+              // counted when entered
+            }
+          });
+      directory.remove(name);
+    } else {
+      remove(directory, name);
+    }
+  }
+
   /** Hears the entries of a tree, each directory before and after what is in it. */
   interface Walker {
     /** A directory begins. */
