@@ -26,6 +26,8 @@ import java.util.function.LongSupplier;
  * broken for good and every call throws that failure again.
  */
 public final class ArchiveWriter implements AutoCloseable {
+  private static final byte[] PADDING = new byte[TarEncoder.BLOCK_BYTES];
+
   private final ArchiveSpec spec;
   private final IndexSpool entries;
   private final IndexSpool frames;
@@ -33,6 +35,7 @@ public final class ArchiveWriter implements AutoCloseable {
   private final WriteStream stream;
   private final TarEncoder encoder = new TarEncoder();
   private final ContentDigest digest = new ContentDigest();
+  private final ByteBuffer beyond = ByteBuffer.allocate(1);
   private long tarOffset;
   private long entryCount;
   private long fileBytes;
@@ -98,7 +101,11 @@ public final class ArchiveWriter implements AutoCloseable {
       tarOffset += count;
       left -= count;
     }
-    write(ByteBuffer.wrap(new byte[TarEncoder.paddingBytes(metadata.dataByteCount())]));
+    if (source.read(beyond.clear()) >= 0) {
+      throw new IllegalStateException(
+          "internal error: the source of %s goes on behind its end".formatted(metadata.path()));
+    }
+    write(ByteBuffer.wrap(PADDING, 0, TarEncoder.paddingBytes(metadata.dataByteCount())));
     return digest.end();
   }
 
