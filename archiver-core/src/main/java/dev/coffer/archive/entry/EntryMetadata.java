@@ -72,6 +72,25 @@ public record EntryMetadata(
     return sum;
   }
 
+  /** The same under another name. */
+  public EntryMetadata withPath(EntryPath other) {
+    return new EntryMetadata(
+        other,
+        type,
+        mode,
+        userId,
+        groupId,
+        userName,
+        groupName,
+        modifiedAt,
+        byteCount,
+        linkTarget,
+        deviceMajor,
+        deviceMinor,
+        extents,
+        attributes);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof EntryMetadata that

@@ -21,6 +21,7 @@ import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.changer.ElementAddress;
 import dev.coffer.tape.testkit.TestLibrary;
 import dev.coffer.tape.virtual.VirtualLibrary;
+import dev.coffer.tape.virtual.VirtualTapeDrive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 /** A virtual library with cartridges, one drive of it in use, and archives written and read. */
 public final class TestShelf implements VolumeProvider, AutoCloseable {
@@ -45,12 +45,12 @@ public final class TestShelf implements VolumeProvider, AutoCloseable {
   private final Path directory;
   private final VirtualLibrary library;
   private final AgeIdentity identity = X25519Identity.generate();
-  private final UnaryOperator<TapeDrive> decorator;
+  private Decorator decorator;
   private Optional<TapeDrive> drive = Optional.empty();
   private String mounted = "";
   private long archives;
 
-  private TestShelf(Path directory, VirtualLibrary library, UnaryOperator<TapeDrive> decorator) {
+  private TestShelf(Path directory, VirtualLibrary library, Decorator decorator) {
     this.directory = directory;
     this.library = library;
     this.decorator = decorator;
@@ -59,13 +59,12 @@ public final class TestShelf implements VolumeProvider, AutoCloseable {
   /** A shelf of labelled cartridges of a size. */
   public static TestShelf create(Path directory, int cartridges, long capacityBytes)
       throws IOException {
-    return create(directory, cartridges, capacityBytes, UnaryOperator.identity());
+    return create(directory, cartridges, capacityBytes, drive -> drive);
   }
 
   /** The same with something around the drive. */
   public static TestShelf create(
-      Path directory, int cartridges, long capacityBytes, UnaryOperator<TapeDrive> decorator)
-      throws IOException {
+      Path directory, int cartridges, long capacityBytes, Decorator decorator) throws IOException {
     TestShelf shelf =
         new TestShelf(
             Files.createDirectories(directory),
@@ -91,6 +90,26 @@ public final class TestShelf implements VolumeProvider, AutoCloseable {
         Map.of());
   }
 
+  /** Puts something around a drive that has just been loaded. */
+  public interface Decorator {
+    TapeDrive around(VirtualTapeDrive drive) throws IOException;
+  }
+
+  /**
+   * Takes the cartridge out as after a power failure, and puts this around the drive from now on.
+   */
+  public void restart(Decorator next) throws IOException {
+    if (drive.isPresent()) {
+      drive.get().close();
+      drive = Optional.empty();
+      TapeDrive fresh = library.openDrive(1);
+      fresh.load();
+      drive = Optional.of(fresh);
+      unload();
+    }
+    decorator = next;
+  }
+
   public VirtualLibrary library() {
     return library;
   }
@@ -105,7 +124,7 @@ public final class TestShelf implements VolumeProvider, AutoCloseable {
       return drive.get();
     }
     unload();
-    TapeDrive opened = decorator.apply(TestLibrary.mount(library, barcode, 1));
+    TapeDrive opened = decorator.around(TestLibrary.mount(library, barcode, 1));
     drive = Optional.of(opened);
     mounted = barcode;
     return opened;
