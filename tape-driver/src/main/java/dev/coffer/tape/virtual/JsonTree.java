@@ -67,6 +67,9 @@ final class JsonTree {
       return root;
     } catch (JacksonException e) {
       throw new IOException("malformed JSON: " + e.getOriginalMessage(), e);
+    } catch (ArithmeticException | NumberFormatException e) {
+      // An exponent beyond what a decimal holds comes through the parser as it is.
+      throw new IOException("malformed JSON: a number is out of range", e);
     }
   }
 
