@@ -26,7 +26,7 @@ class PowerCutProperties {
   @TempDir private Path directory;
 
   static LongStream seeds() {
-    return LongStream.range(0, Long.getLong("coffer.seeds", 30));
+    return LongStream.range(0, Long.getLong("coffer.seeds", 15));
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -31,7 +31,7 @@ class VirtualTapeDriveProperties {
   @TempDir private Path directory;
 
   static java.util.stream.LongStream seeds() {
-    return java.util.stream.LongStream.range(0, Long.getLong("coffer.seeds", 25));
+    return java.util.stream.LongStream.range(0, Long.getLong("coffer.seeds", 15));
   }
 
   /** A tape as lists of sizes; a block's content follows from its number in the run. */
