@@ -195,8 +195,7 @@ final class MetadataWriter {
     byte[] text = entry.attributes().get(textKey);
     if (value == null && text != null) {
       // The decoder could not tell the numbers of these names; this host may.
-      Optional<byte[]> resolved =
-          PosixAcl.attribute(text, accounts::userId, accounts::groupId);
+      Optional<byte[]> resolved = PosixAcl.attribute(text, accounts::userId, accounts::groupId);
       if (resolved.isEmpty()) {
         sink.incomplete(
             entry.path(),

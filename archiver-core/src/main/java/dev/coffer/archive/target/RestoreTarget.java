@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Writes entries under one directory, and never outside of it, whatever an archive says and whoever
  * else writes there.
  *
- * <p>Invariants: no call is given more than one part of a name, and none follows a symbolic link;
- * a file's content is written under a temporary name ({@code .coffer-restore-N}) and only a
- * complete file gets its own name; a directory is never replaced by something else.
+ * <p>Invariants: no call is given more than one part of a name, and none follows a symbolic link; a
+ * file's content is written under a temporary name ({@code .coffer-restore-N}) and only a complete
+ * file gets its own name; a directory is never replaced by something else.
  *
  * <p>Best fed in the archive's order: a directory is finished when the next entry is not in it.
  * Belongs to one thread.
@@ -157,11 +157,10 @@ public final class RestoreTarget implements AutoCloseable {
           return;
         }
         if (entry.type() == EntryType.FILE) {
-          createTemporary(
-              n -> {
-                int file = calls.createFile(directory, n, 0600);
-                content = new ContentWriter(calls, file, entry, chunk);
-              });
+          createTemporary(n -> {
+            int file = calls.createFile(directory, n, 0600);
+            content = new ContentWriter(calls, file, entry, chunk);
+          });
         }
       } catch (PosixException e) {
         fail(e);
@@ -247,8 +246,7 @@ public final class RestoreTarget implements AutoCloseable {
           case FILE -> commitFile();
           case DIRECTORY -> makeDirectory();
           case HARDLINK -> makeHardLink();
-          case SYMLINK ->
-              makeNode(n -> calls.makeSymlink(entry.linkTarget(), directory, n));
+          case SYMLINK -> makeNode(n -> calls.makeSymlink(entry.linkTarget(), directory, n));
           case FIFO -> makeNode(n -> calls.makeNode(directory, n, S_IFIFO | 0600, 0, 0));
           case CHARACTER_DEVICE -> makeDevice(S_IFCHR);
           case BLOCK_DEVICE -> makeDevice(S_IFBLK);
@@ -286,9 +284,7 @@ public final class RestoreTarget implements AutoCloseable {
 
     private void makeDevice(int type) throws PosixException {
       makeNode(
-          n ->
-              calls.makeNode(
-                  directory, n, type | 0600, entry.deviceMajor(), entry.deviceMinor()));
+          n -> calls.makeNode(directory, n, type | 0600, entry.deviceMajor(), entry.deviceMinor()));
     }
 
     private void makeNode(Maker maker) throws PosixException {
@@ -404,7 +400,8 @@ public final class RestoreTarget implements AutoCloseable {
           calls.unlink(directory, made);
         } catch (PosixException e) {
           if (e.errno() != Errno.ENOENT) {
-            listener.failed(entry.path(), "left behind as " + new String(made, StandardCharsets.US_ASCII));
+            listener.failed(
+                entry.path(), "left behind as " + new String(made, StandardCharsets.US_ASCII));
           }
         }
       }

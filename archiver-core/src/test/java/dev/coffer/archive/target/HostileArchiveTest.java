@@ -69,8 +69,7 @@ class HostileArchiveTest {
         t.addfile(m)
         t.close()
         """;
-    byte[] tar =
-        Tool.run(directory, "python3", "-c", script).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] tar = Tool.run(directory, "python3", "-c", script).getBytes(StandardCharsets.ISO_8859_1);
     List<String> seen = new ArrayList<>();
     TarDecoder decoder = new TarDecoder(new ByteArrayInputStream(tar), 0);
     for (Optional<TarItem> i = decoder.next(); i.isPresent(); i = decoder.next()) {
@@ -159,7 +158,8 @@ class HostileArchiveTest {
     assertThat(target.resolve("self")).hasContent("x");
     assertThat(target.resolve("not")).doesNotExist();
     try (var list = Files.list(target)) {
-      assertThat(list.map(p -> p.getFileName().toString())).containsExactlyInAnyOrder("dir", "self");
+      assertThat(list.map(p -> p.getFileName().toString()))
+          .containsExactlyInAnyOrder("dir", "self");
     }
   }
 
@@ -179,7 +179,7 @@ class HostileArchiveTest {
 
   @Test
   void veryLongNamesWorkOrFailByName() throws IOException {
-    String deep = "d/".repeat(3000) + "file";
+    String deep = ("d".repeat(50) + "/").repeat(100) + "file"; // more than PATH_MAX
     String tooLong = "n".repeat(256);
     try (RestoreRig rig = rig(RestoreOptions.Existing.KEEP)) {
       assertThat(rig.put(Entries.file(tooLong, 1), "x")).isEqualTo(Outcome.FAILED);
@@ -187,7 +187,7 @@ class HostileArchiveTest {
       assertThat(rig.put(Entries.file("a".repeat(255), 1), "x")).isEqualTo(Outcome.RESTORED);
       assertThat(rig.put(Entries.file(deep, 1), "x")).isEqualTo(Outcome.RESTORED);
     }
-    Tool.run(target, "rm", "-rf", "d"); // too deep for what cleans up after the test
+    Tool.run(target, "sh", "-c", "rm -rf d*"); // too long for what cleans up after the test
   }
 
   @Test
@@ -250,9 +250,7 @@ class HostileArchiveTest {
         "mounting a small file system needs root");
     try (RestoreRig rig = rig(RestoreOptions.Existing.KEEP);
         RestoringEntry entry = rig.target.begin(Entries.file("big", 1 << 20))) {
-      assertThat(
-              catchThrowable(
-                  () -> entry.write(ByteBuffer.allocate(1 << 20))))
+      assertThat(catchThrowable(() -> entry.write(ByteBuffer.allocate(1 << 20))))
           .isInstanceOf(FileAccessException.class)
           .hasMessageContaining("no space left on device");
     } finally {
@@ -261,7 +259,6 @@ class HostileArchiveTest {
   }
 
   private RestoreRig rig(RestoreOptions.Existing existing) throws IOException {
-    return new RestoreRig(
-        new RestoreOptions(target, existing, RestoreOptions.Owners.NUMERIC));
+    return new RestoreRig(new RestoreOptions(target, existing, RestoreOptions.Owners.NUMERIC));
   }
 }

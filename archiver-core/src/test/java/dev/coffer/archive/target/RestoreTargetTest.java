@@ -105,8 +105,7 @@ class RestoreTargetTest {
     Files.writeString(directory.resolve("newer"), "old");
     Tool.run(directory, "touch", "-d", "2040-01-01", "newer");
     RestoreOptions options =
-        new RestoreOptions(
-            directory, RestoreOptions.Existing.NEWER, RestoreOptions.Owners.BY_NAME);
+        new RestoreOptions(directory, RestoreOptions.Existing.NEWER, RestoreOptions.Owners.BY_NAME);
     try (RestoreRig rig = new RestoreRig(options)) {
       assertThat(rig.put(Entries.file("older", 3), "new")).isEqualTo(Outcome.RESTORED);
       assertThat(rig.put(Entries.file("newer", 3), "new")).isEqualTo(Outcome.KEPT);
@@ -154,8 +153,7 @@ class RestoreTargetTest {
   @Test
   void contentFromDirectAndHeapBuffersMakesHoles() throws IOException {
     List<DataExtent> extents =
-        List.of(
-            new DataExtent(1 << 20, 4), new DataExtent(2 << 20, 2), new DataExtent(4 << 20, 0));
+        List.of(new DataExtent(1 << 20, 4), new DataExtent(2 << 20, 2), new DataExtent(4 << 20, 0));
     try (RestoreRig rig = new RestoreRig(RestoreOptions.into(directory));
         RestoringEntry entry = rig.target.begin(Entries.sparse("sparse", 4 << 20, extents))) {
       entry.write(ByteBuffer.wrap("abc".getBytes(StandardCharsets.UTF_8)));
@@ -247,8 +245,7 @@ class RestoreTargetTest {
     EntryMetadata entry = Entries.withModeAndOwner(Entries.file("file", 0), 04755, 0, 0);
     RestoreRig rig = new RestoreRig(RestoreOptions.into(directory));
     assertThat(rig.put(entry)).isEqualTo(Outcome.RESTORED);
-    EntryMetadata device =
-        Entries.of(EntryPath.of("device"), EntryType.BLOCK_DEVICE, 0, "");
+    EntryMetadata device = Entries.of(EntryPath.of("device"), EntryType.BLOCK_DEVICE, 0, "");
     assertThat(rig.put(device)).isEqualTo(Outcome.FAILED);
     RestoreSummary summary = rig.target.finish();
     assertThat(summary.incomplete().get(RestoreListener.Part.OWNER)).isEqualTo(1);
