@@ -8,7 +8,6 @@ import dev.coffer.tape.FilemarkSync;
 import dev.coffer.tape.IllegalTapeRequestException;
 import dev.coffer.tape.MamAttribute;
 import dev.coffer.tape.MediumCapacity;
-import dev.coffer.tape.MediumException;
 import dev.coffer.tape.MediumSpace;
 import dev.coffer.tape.NotReadyException;
 import dev.coffer.tape.ReadOutcome;
@@ -194,8 +193,6 @@ public final class VirtualTapeDrive implements TapeDrive {
       cartridge.tape().writeRecord(block);
       cartridge.memory().countWritten(bytes);
       return written(cartridge);
-    } catch (TapeException e) {
-      throw e;
     } catch (IOException e) {
       throw failed("writing", cartridge, e);
     }
@@ -216,8 +213,6 @@ public final class VirtualTapeDrive implements TapeDrive {
         cartridge.force();
       }
       return written(cartridge);
-    } catch (TapeException e) {
-      throw e;
     } catch (IOException e) {
       throw failed("writing filemarks", cartridge, e);
     }
@@ -253,75 +248,24 @@ public final class VirtualTapeDrive implements TapeDrive {
   @Override
   public ReadOutcome read(ByteBuffer target) throws TapeException {
     ThreadedCartridge cartridge = loaded();
-    TapPartition tape = cartridge.tape();
     try {
-      Kind kind = tape.look();
-      return switch (kind) {
-        case RECORD -> readRecord(cartridge, target);
-        case FILEMARK -> {
-          tape.pass();
-          yield new ReadOutcome.Filemark();
-        }
-        case BAD_RECORD -> {
-          String failure = "unrecovered read error: " + at(cartridge);
-          tape.pass();
-          throw new MediumException(failure, cartridge.position());
-        }
-        case DAMAGED -> throw damaged(cartridge);
-        case END_OF_DATA, TORN, BEGINNING -> {
-          tellTorn(cartridge);
-          yield new ReadOutcome.EndOfData();
-        }
-      };
-    } catch (TapeException e) {
-      throw e;
+      return reader(cartridge).read(target);
     } catch (IOException e) {
       throw failed("reading", cartridge, e);
+    } finally {
+      tellTorn(cartridge);
     }
-  }
-
-  private ReadOutcome readRecord(ThreadedCartridge cartridge, ByteBuffer target)
-      throws IOException {
-    TapPartition tape = cartridge.tape();
-    int bytes = tape.length();
-    if (bytes > target.remaining()) {
-      String failure =
-          "block larger than the buffer: actual=%d expected=%d at most: %s"
-              .formatted(bytes, target.remaining(), at(cartridge));
-      tape.pass();
-      throw new IllegalTapeRequestException(failure, cartridge.position());
-    }
-    tape.read(target);
-    tape.pass();
-    cartridge.memory().countRead(bytes);
-    return new ReadOutcome.Block(bytes);
   }
 
   @Override
   public void locate(TapePosition target) throws TapeException {
     ThreadedCartridge cartridge = loaded();
-    if (target.partition() >= cartridge.partitionCount()) {
-      throw new IllegalTapeRequestException(
-          "locate to %s: the medium has %d partition(s): %s"
-              .formatted(target, cartridge.partitionCount(), at(cartridge)),
-          cartridge.position());
-    }
     try {
-      cartridge.select(target.partition());
-      Kind reached = cartridge.tape().locate(target.object());
-      tellTorn(cartridge);
-      if (reached == Kind.DAMAGED) {
-        throw damaged(cartridge);
-      }
-      if (reached == Kind.END_OF_DATA) {
-        throw new MediumException(
-            "locate to " + target + ": end of data comes first: " + at(cartridge),
-            cartridge.position());
-      }
-    } catch (TapeException e) {
-      throw e;
+      reader(cartridge).locate(target);
     } catch (IOException e) {
       throw failed("locating", cartridge, e);
+    } finally {
+      tellTorn(cartridge);
     }
   }
 
@@ -329,53 +273,11 @@ public final class VirtualTapeDrive implements TapeDrive {
   public void spaceFilemarks(int count) throws TapeException {
     ThreadedCartridge cartridge = loaded();
     try {
-      for (int left = count; left > 0; left--) {
-        spaceForward(cartridge);
-      }
-      for (int left = count; left < 0; left++) {
-        spaceBackward(cartridge);
-      }
-    } catch (TapeException e) {
-      throw e;
+      reader(cartridge).spaceFilemarks(count);
     } catch (IOException e) {
       throw failed("spacing", cartridge, e);
-    }
-  }
-
-  private void spaceForward(ThreadedCartridge cartridge) throws IOException {
-    TapPartition tape = cartridge.tape();
-    while (true) {
-      Kind kind = tape.look();
-      if (kind == Kind.DAMAGED) {
-        throw damaged(cartridge);
-      }
-      if (kind == Kind.END_OF_DATA) {
-        tellTorn(cartridge);
-        throw new MediumException(
-            "spacing over filemarks: end of data comes first: " + at(cartridge),
-            cartridge.position());
-      }
-      tape.pass();
-      if (kind == Kind.FILEMARK) {
-        return;
-      }
-    }
-  }
-
-  private void spaceBackward(ThreadedCartridge cartridge) throws IOException {
-    while (true) {
-      Kind kind = cartridge.tape().back();
-      if (kind == Kind.FILEMARK) {
-        return;
-      }
-      if (kind == Kind.DAMAGED) {
-        throw damaged(cartridge);
-      }
-      if (kind == Kind.BEGINNING) {
-        throw new MediumException(
-            "spacing over filemarks: beginning of partition comes first: " + at(cartridge),
-            cartridge.position());
-      }
+    } finally {
+      tellTorn(cartridge);
     }
   }
 
@@ -383,15 +285,16 @@ public final class VirtualTapeDrive implements TapeDrive {
   public void spaceToEndOfData() throws TapeException {
     ThreadedCartridge cartridge = loaded();
     try {
-      if (cartridge.tape().toEnd() == Kind.DAMAGED) {
-        throw damaged(cartridge);
-      }
-      tellTorn(cartridge);
-    } catch (TapeException e) {
-      throw e;
+      reader(cartridge).toEnd();
     } catch (IOException e) {
       throw failed("spacing to the end of data", cartridge, e);
+    } finally {
+      tellTorn(cartridge);
     }
+  }
+
+  private BlockReader reader(ThreadedCartridge cartridge) {
+    return new BlockReader(cartridge, where());
   }
 
   @Override
@@ -423,8 +326,6 @@ public final class VirtualTapeDrive implements TapeDrive {
             "write-once medium: it is not formatted again: " + at(cartridge), here);
       }
       cartridge.format(firstPartitionBytes);
-    } catch (TapeException e) {
-      throw e;
     } catch (IOException e) {
       throw failed("formatting", cartridge, e);
     }
@@ -451,8 +352,6 @@ public final class VirtualTapeDrive implements TapeDrive {
             "write protected: " + cartridge.barcode(), cartridge.position());
       }
       cartridge.writeAttributes(partition, attributes);
-    } catch (TapeException e) {
-      throw e;
     } catch (IOException e) {
       throw failed("writing the cartridge memory", cartridge, e);
     }
@@ -565,20 +464,16 @@ public final class VirtualTapeDrive implements TapeDrive {
     }
   }
 
-  private MediumException damaged(ThreadedCartridge cartridge) {
-    return new MediumException(
-        "image is damaged: no magtape object at byte %d: %s"
-            .formatted(cartridge.tape().offset(), at(cartridge)),
-        cartridge.position());
-  }
-
+  /** What a command throws: the drive's own error as it is, the host's in a drive's words. */
   private TapeException failed(String what, ThreadedCartridge cartridge, IOException cause) {
+    if (cause instanceof TapeException own) {
+      return own;
+    }
     return HostErrors.hardware(what + " in " + where(), cartridge.position(), cause);
   }
 
   private String at(ThreadedCartridge cartridge) {
-    return "cartridge %s, %s, block %s"
-        .formatted(cartridge.barcode(), where(), cartridge.position());
+    return reader(cartridge).at();
   }
 
   private String where() {
