@@ -3,6 +3,7 @@ package dev.coffer.archive.volume;
 import dev.coffer.archive.ArchiveDeviceException;
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.tape.FilemarkSync;
+import dev.coffer.tape.MamAttribute;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,6 +51,31 @@ public final class VolumeLabeler {
     byte[] tar = TextTar.write(texts(facts), facts.labelledAt());
     file.write(tar, 0, tar.length);
     file.end(FileLabel.Place.END_OF_FILE, FilemarkSync.SYNCHRONOUS, new byte[0]);
+    describe(drive, facts);
+  }
+
+  /** Tells the cartridge's memory whose it is, so that other programs can say so. */
+  private static void describe(TapeDrive drive, VolumeFacts facts) throws ArchiveException {
+    if (!drive.capabilities().mediumAuxiliaryMemory()) {
+      return;
+    }
+    // SPC-5 7.4.2.4, attributes of the host type
+    List<MamAttribute> attributes =
+        List.of(
+            MamAttribute.ascii(0x0800, "COFFER", 8),
+            MamAttribute.ascii(0x0801, "Coffer", 32),
+            MamAttribute.ascii(0x0802, "1", 8),
+            new MamAttribute(
+                0x0803,
+                MamAttribute.Format.TEXT,
+                MamAttribute.ascii(0x0803, facts.volser().value(), 160).value()),
+            MamAttribute.ascii(0x0806, facts.barcode(), 32));
+    try {
+      drive.writeAttributes(0, attributes);
+    } catch (TapeException e) {
+      throw new ArchiveDeviceException(
+          "cannot write the cartridge's memory (volume %s)".formatted(facts.volser()), e);
+    }
   }
 
   private static Map<String, byte[]> texts(VolumeFacts facts) {

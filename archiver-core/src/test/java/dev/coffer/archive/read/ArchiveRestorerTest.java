@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.archive.WrongKeyException;
-import dev.coffer.archive.age.X25519Identity;
+import dev.coffer.archive.age.AgeIdentity;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.source.FileSystemSource;
 import dev.coffer.archive.source.Source;
@@ -238,7 +238,9 @@ class ArchiveRestorerTest {
         ArchiveReceipt receipt = shelf.write(TestShelf.smallSettings(), files, 1);
         ArchiveTarStream tar =
             new ArchiveTarStream(
-                ArchiveLayout.of(receipt.manifest()), shelf, List.of(X25519Identity.generate()))) {
+                ArchiveLayout.of(receipt.manifest()),
+                shelf,
+                List.of(AgeIdentity.generateX25519()))) {
       assertThatThrownBy(tar::read).isInstanceOf(WrongKeyException.class);
     }
   }

@@ -2,7 +2,6 @@ package dev.coffer.archive.testkit;
 
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.age.AgeIdentity;
-import dev.coffer.archive.age.X25519Identity;
 import dev.coffer.archive.read.VolumeProvider;
 import dev.coffer.archive.stream.StreamSettings;
 import dev.coffer.archive.volume.ArchiveId;
@@ -44,7 +43,7 @@ public final class TestShelf implements VolumeProvider, AutoCloseable {
 
   private final Path directory;
   private final VirtualLibrary library;
-  private final AgeIdentity identity = X25519Identity.generate();
+  private final AgeIdentity identity = AgeIdentity.generateX25519();
   private Decorator decorator;
   private Optional<TapeDrive> drive = Optional.empty();
   private String mounted = "";
