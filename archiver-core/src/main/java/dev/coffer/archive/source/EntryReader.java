@@ -214,10 +214,27 @@ final class EntryReader {
         new PreparedEntry(metadata, status, null, -1, SourceEntry.Outcome.COMPLETE, missing));
   }
 
+  /** The own entry of a directory that cannot be opened. */
+  PreparedEntry unopenedDirectory(EntryPath path, int parent, byte[] name, FileStatus status)
+      throws PosixException {
+    List<String> missing = new ArrayList<>(0);
+    Map<String, byte[]> attributes =
+        attributes(
+            calls.attributeNames(parent, name),
+            attribute -> calls.attribute(parent, name, attribute),
+            missing);
+    return directory(path, status, attributes, missing);
+  }
+
   /** An open directory's own entry. */
   PreparedEntry directory(EntryPath path, int file, FileStatus status) throws PosixException {
     List<String> missing = new ArrayList<>(0);
     Map<String, byte[]> attributes = attributes(calls.attributeNames(file), file, missing);
+    return directory(path, status, attributes, missing);
+  }
+
+  private PreparedEntry directory(
+      EntryPath path, FileStatus status, Map<String, byte[]> attributes, List<String> missing) {
     EntryMetadata metadata =
         metadata(path, EntryType.DIRECTORY, status, NOTHING, Optional.empty(), attributes);
     return new PreparedEntry(metadata, status, null, -1, SourceEntry.Outcome.COMPLETE, missing);

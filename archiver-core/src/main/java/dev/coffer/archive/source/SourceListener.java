@@ -5,7 +5,10 @@ import dev.coffer.archive.entry.EntryPath;
 /** Hears what a source leaves out. Called on the thread that pulls the source. */
 public interface SourceListener {
 
-  /** Cannot be read at all (permission, vanished since it was listed, input/output error). */
+  /**
+   * Cannot be read (permission, vanished since it was listed, input/output error). A directory that
+   * may not be listed is archived all the same, empty.
+   */
   void unreadable(EntryPath path, String reason);
 
   /** Archived, but without something of its metadata (an attribute that could not be read). */

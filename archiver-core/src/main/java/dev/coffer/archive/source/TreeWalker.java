@@ -131,12 +131,27 @@ final class TreeWalker {
       try {
         file = calls.openDirectory(directory.file, name.bytes);
       } catch (PosixException e) {
+        unopened(child, directory, name.bytes);
         add(SourceItem.known(child, new Finding.Unreadable(e.text())));
         return;
       }
       directory(child, file, rootDevice);
     } else {
       add(new SourceItem(child, directory, name.bytes, name.type));
+    }
+  }
+
+  /** A directory that may not be read is archived by itself, as long as it is one. */
+  private void unopened(EntryPath path, OpenDirectory parent, byte[] name)
+      throws InterruptedException {
+    try {
+      FileStatus status = calls.status(parent.file, name);
+      if (status.isDirectory()) {
+        PreparedEntry entry = reader.unopenedDirectory(path, parent.file, name, status);
+        add(SourceItem.known(path, new Finding.Ready(entry)));
+      }
+    } catch (PosixException e) {
+      // It has vanished; that it could not be read is said by the caller.
     }
   }
 

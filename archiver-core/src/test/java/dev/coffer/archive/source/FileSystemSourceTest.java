@@ -2,12 +2,14 @@ package dev.coffer.archive.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coffer.archive.entry.DataExtent;
 import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.EntryType;
+import dev.coffer.archive.posix.PosixCalls;
 import dev.coffer.archive.testkit.Tool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -219,6 +221,44 @@ class FileSystemSourceTest {
 
     assertThat(entries).hasSize(1);
     assertThat(told).singleElement().asString().contains("missing: open: no such file");
+  }
+
+  @Test
+  void whatAUserMayNotReadIsToldAndTheRestIsRead() throws IOException {
+    assumeFalse(new PosixCalls().isRoot(), "root may read everything");
+    Files.writeString(directory.resolve("closed"), "x");
+    Files.writeString(directory.resolve("open"), "x");
+    Files.createDirectory(directory.resolve("dir"));
+    Tool.run(directory, "chmod", "000", "closed", "dir");
+
+    read(FileSystemSource.Options.of(List.of(directory)));
+    Tool.run(directory, "chmod", "700", "dir");
+
+    String root = directory.toString().substring(1);
+    assertThat(entries.keySet()).containsExactly(root, root + "/dir", root + "/open");
+    assertThat(entry("dir").mode()).isZero();
+    assertThat(told)
+        .containsExactly(
+            root + "/closed: open: permission denied", root + "/dir: open: permission denied");
+  }
+
+  @Test
+  void aFileSystemMountedBelowIsLeftOutWhenAsked() throws IOException {
+    Path mount = Files.createDirectory(directory.resolve("mounted"));
+    assumeTrue(
+        Tool.attempt(directory, new byte[0], "mount", "-t", "tmpfs", "tmpfs", mount.toString())
+                .status()
+            == 0,
+        "mounting a file system needs root");
+    try {
+      Files.createFile(mount.resolve("inside"));
+      read(new FileSystemSource.Options(List.of(directory), PathPatterns.none(), true, false, 1));
+    } finally {
+      Tool.run(directory, "umount", "-l", mount.toString());
+    }
+    String root = directory.toString().substring(1);
+    assertThat(entries.keySet()).containsExactly(root, root + "/mounted");
+    assertThat(told).containsExactly(root + "/mounted OTHER_FILE_SYSTEM");
   }
 
   @Test
