@@ -21,6 +21,12 @@ public sealed interface MotionResult {
   /** There is no more data; the tape stands there. */
   record EndOfData(OptionalLong residue) implements MotionResult {}
 
+  /**
+   * A read failed and a second one found no more data; whether the first one moved the tape is not
+   * known.
+   */
+  record PerhapsEndOfData() implements MotionResult {}
+
   /** The beginning of the partition; the tape stands there. */
   record Beginning(OptionalLong residue) implements MotionResult {}
 

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class PositionedTapeDrive implements TapeDrive {
   private static final int LARGEST_READ = 0xFFFFFF;
+  private static final int SCRATCH_BYTES = 1 << 16;
 
   private final DriveControl control;
   private final DriveEncryption encryption;
@@ -309,12 +310,36 @@ public abstract class PositionedTapeDrive implements TapeDrive {
       case MotionResult.EndOfData end -> {
         return new ReadOutcome.EndOfData();
       }
+      case MotionResult.PerhapsEndOfData end -> {
+        confirmEndOfData(here);
+        return new ReadOutcome.EndOfData();
+      }
       case MotionResult.TooLarge large -> {
         counter.passed(here.object(), false);
         position = here.plus(1);
         throw refusals.tooLarge(here, size);
       }
       case MotionResult result -> throw unexpected("read", result, here);
+    }
+  }
+
+  /**
+   * An unreadable last block must not pass for the end of data. The drive says that it has not
+   * moved; or, where it cannot say, it is led here again and looks once more.
+   */
+  private void confirmEndOfData(TapePosition here) throws TapeException {
+    position = null;
+    if (capabilities.readPosition()) {
+      position = control.position().orElse(null);
+    } else {
+      position = counted(() -> counter.locate(OptionalLong.empty(), here.object()));
+      if (!(motion.readPast(ByteBuffer.allocateDirect(SCRATCH_BYTES))
+          instanceof MotionResult.EndOfData)) {
+        position = null;
+      }
+    }
+    if (!here.equals(position)) {
+      throw refusals.unreadable(here, position);
     }
   }
 

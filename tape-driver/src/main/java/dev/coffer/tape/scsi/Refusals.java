@@ -57,6 +57,11 @@ final class Refusals {
         block.plus(1));
   }
 
+  MediumException unreadable(TapePosition block, @Nullable TapePosition now) {
+    return new MediumException(
+        "read failed: the block at %s cannot be read (%s)".formatted(block, path), now);
+  }
+
   EndOfMediumException full(String what, TapePosition here) {
     return new EndOfMediumException(
         what + " failed: the medium is full at " + here + " (" + path + ")", here);

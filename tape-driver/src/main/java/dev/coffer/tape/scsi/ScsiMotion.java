@@ -87,6 +87,11 @@ public final class ScsiMotion implements TapeMotion {
     return failed(command, result);
   }
 
+  @Override
+  public MotionResult readPast(ByteBuffer target) throws TransportException {
+    return read(target);
+  }
+
   private static boolean endOfData(SenseData sense) {
     return sense.key() == SenseKey.BLANK_CHECK
         || (sense.key() == SenseKey.NO_SENSE && sense.is(0x00, 0x05));

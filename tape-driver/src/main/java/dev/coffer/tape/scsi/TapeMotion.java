@@ -15,6 +15,9 @@ public interface TapeMotion {
   /** Reads one object into the remaining bytes. */
   MotionResult read(ByteBuffer target) throws TransportException;
 
+  /** Reads one object by the SCSI command itself, so that the answer comes with its sense data. */
+  MotionResult readPast(ByteBuffer target) throws TransportException;
+
   /** Writes filemarks; unless {@code immediate}, everything is on the medium afterwards. */
   MotionResult writeFilemarks(int count, boolean immediate) throws TransportException;
 

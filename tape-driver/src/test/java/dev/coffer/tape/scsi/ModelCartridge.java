@@ -8,20 +8,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A cartridge in memory: partitions of blocks and filemarks, with a memory chip. */
-final class ModelCartridge {
+public final class ModelCartridge {
   /**
    * A block or a filemark.
    *
    * @param data empty for a filemark
    * @param key the key it was encrypted with, empty for none
    */
-  record Recorded(Optional<byte[]> data, Optional<byte[]> key) {}
+  public record Recorded(Optional<byte[]> data, Optional<byte[]> key) {}
 
   /** One partition. */
-  static final class Partition {
-    final List<Recorded> objects = new ArrayList<>();
-    final Map<Integer, MamAttribute> attributes = new TreeMap<>();
-    final long capacityBytes;
+  public static final class Partition {
+    public final List<Recorded> objects = new ArrayList<>();
+    public final Map<Integer, MamAttribute> attributes = new TreeMap<>();
+    public final long capacityBytes;
 
     Partition(long capacityBytes) {
       this.capacityBytes = capacityBytes;
@@ -34,14 +34,14 @@ final class ModelCartridge {
     }
   }
 
-  final String barcode;
-  final long capacityBytes;
-  final long earlyWarningBytes;
-  final List<Partition> partitions = new ArrayList<>();
-  boolean writeProtected;
-  long loads;
+  public final String barcode;
+  public final long capacityBytes;
+  public final long earlyWarningBytes;
+  public final List<Partition> partitions = new ArrayList<>();
+  public boolean writeProtected;
+  public long loads;
 
-  ModelCartridge(String barcode, long capacityBytes, long earlyWarningBytes) {
+  public ModelCartridge(String barcode, long capacityBytes, long earlyWarningBytes) {
     this.barcode = barcode;
     this.capacityBytes = capacityBytes;
     this.earlyWarningBytes = earlyWarningBytes;
@@ -49,7 +49,7 @@ final class ModelCartridge {
   }
 
   /** A cartridge of a gigabyte. */
-  static ModelCartridge large(String barcode) {
+  public static ModelCartridge large(String barcode) {
     return new ModelCartridge(barcode, 1L << 30, 1L << 20);
   }
 

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * A medium changer in memory, speaking SCSI, with model drives in it. On request it does not know
  * device identifiers ({@link #tellsDevices}) or fails a move ({@link #failNextMove}).
  */
-final class ModelChanger implements ScsiTransport {
+public final class ModelChanger implements ScsiTransport {
   static final int FIRST_DRIVE = 256;
   static final int FIRST_SLOT = 1000;
   static final int FIRST_IMPORT_EXPORT = 16;

@@ -12,7 +12,7 @@ package dev.coffer.tape.scsi;
  * @param stopsAtFilemarks SPACE over blocks stops at filemarks, as the standard wants
  * @param statesResidue a SPACE that stops says how much was left
  */
-record ModelFeatures(
+public record ModelFeatures(
     boolean readPosition,
     boolean locate,
     boolean logSense,
@@ -22,17 +22,17 @@ record ModelFeatures(
     boolean stopsAtFilemarks,
     boolean statesResidue) {
   /** An LTO drive of the last ten years. */
-  static ModelFeatures modern() {
+  public static ModelFeatures modern() {
     return new ModelFeatures(true, true, true, true, true, 2, true, true);
   }
 
   /** A drive of the nineties: no positioning by number, but honest spacing. */
-  static ModelFeatures plain() {
+  public static ModelFeatures plain() {
     return new ModelFeatures(false, false, false, false, false, 1, true, true);
   }
 
   /** What tgt emulates: SPACE over blocks runs over filemarks and never says how far it came. */
-  static ModelFeatures loose() {
+  public static ModelFeatures loose() {
     return new ModelFeatures(false, false, false, false, false, 1, false, false);
   }
 }

@@ -30,23 +30,23 @@ import java.util.TreeSet;
  * encrypt, and admits it in its status, or only on the medium ({@link #lie}); has a wrong idea of
  * where it stands ({@link #positionSlip}).
  */
-final class ModelTapeDrive implements ScsiTransport {
+public final class ModelTapeDrive implements ScsiTransport {
   /** How a drive may lie about encryption. */
-  enum Lie {
+  public enum Lie {
     NONE,
     STATUS_STAYS_OFF,
     BLOCKS_STAY_CLEAR
   }
 
-  static final int MAX_BLOCK = 1 << 23;
+  public static final int MAX_BLOCK = 1 << 23;
 
-  final List<String> commands = new ArrayList<>();
-  final Set<Integer> alerts = new TreeSet<>();
-  final Set<Long> unreadable = new TreeSet<>();
-  final Set<Long> unwritable = new TreeSet<>();
-  Lie lie = Lie.NONE;
-  long positionSlip;
-  int looksUntilReady;
+  public final List<String> commands = new ArrayList<>();
+  public final Set<Integer> alerts = new TreeSet<>();
+  public final Set<Long> unreadable = new TreeSet<>();
+  public final Set<Long> unwritable = new TreeSet<>();
+  public Lie lie = Lie.NONE;
+  public long positionSlip;
+  public int looksUntilReady;
 
   private final ModelFeatures features;
   private final String serial;
@@ -61,21 +61,21 @@ final class ModelTapeDrive implements ScsiTransport {
   private long keyInstance;
   private Optional<MediumPartitionPage> wantedPartitions = Optional.empty();
 
-  ModelTapeDrive(ModelFeatures features, String serial) {
+  public ModelTapeDrive(ModelFeatures features, String serial) {
     this.features = features;
     this.serial = serial;
     attentions.add(SenseData.of(SenseKey.UNIT_ATTENTION, 0x29, 0x01));
   }
 
   /** A drive with a cartridge threaded in it. */
-  static ModelTapeDrive with(ModelFeatures features, ModelCartridge cartridge) {
+  public static ModelTapeDrive with(ModelFeatures features, ModelCartridge cartridge) {
     ModelTapeDrive drive = new ModelTapeDrive(features, "1013000042");
     drive.insert(cartridge);
     return drive;
   }
 
   /** Puts another cartridge in, as a library or a person does, and threads it. */
-  void insert(ModelCartridge next) {
+  public void insert(ModelCartridge next) {
     cartridge = Optional.of(next);
     threaded = true;
     partition = 0;
@@ -84,31 +84,31 @@ final class ModelTapeDrive implements ScsiTransport {
     attentions.add(SenseData.of(SenseKey.UNIT_ATTENTION, 0x28, 0x00));
   }
 
-  Optional<ModelCartridge> remove() {
+  public Optional<ModelCartridge> remove() {
     Optional<ModelCartridge> out = cartridge;
     cartridge = Optional.empty();
     threaded = false;
     return out;
   }
 
-  Optional<ModelCartridge> cartridge() {
+  public Optional<ModelCartridge> cartridge() {
     return cartridge;
   }
 
-  boolean isThreaded() {
+  public boolean isThreaded() {
     return threaded;
   }
 
-  String serial() {
+  public String serial() {
     return serial;
   }
 
-  boolean hasKey() {
+  public boolean hasKey() {
     return key.isPresent();
   }
 
   /** The next command with this operation code ends so, without having done anything. */
-  void failNext(int operationCode, ScsiResult result) {
+  public void failNext(int operationCode, ScsiResult result) {
     nextFailures.put(operationCode, result);
   }
 
