@@ -47,16 +47,16 @@ public final class EntryPath implements Comparable<EntryPath> {
   /** What is wrong with these bytes as a path, empty if nothing is. */
   public static Optional<String> fault(byte[] bytes) {
     if (bytes.length == 0) {
-      return Optional.of("empty");
+      return Optional.of("is empty");
     }
     if (bytes.length > MAX_BYTES) {
-      return Optional.of("longer than " + MAX_BYTES + " bytes");
+      return Optional.of("is longer than " + MAX_BYTES + " bytes");
     }
     if (bytes.length == 1 && bytes[0] == '.') {
       return Optional.empty();
     }
     if (bytes[0] == '/') {
-      return Optional.of("absolute");
+      return Optional.of("is absolute");
     }
     int start = 0;
     for (int i = 0; i <= bytes.length; i++) {

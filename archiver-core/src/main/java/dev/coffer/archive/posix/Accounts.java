@@ -18,53 +18,62 @@ public final class Accounts {
   private final Map<Long, String> groupNames = new ConcurrentHashMap<>();
   private final Map<String, OptionalLong> userIds = new ConcurrentHashMap<>();
   private final Map<String, OptionalLong> groupIds = new ConcurrentHashMap<>();
+  private final Lookup lookup = new Lookup();
 
   /** The user's name, empty if it has none here. */
   public String userName(long id) {
     String known = userNames.get(id);
-    return known != null ? known : userNames.computeIfAbsent(id, Accounts::askUserName);
+    return known != null ? known : userNames.computeIfAbsent(id, this::askUserName);
   }
 
   /** The group's name, empty if it has none here. */
   public String groupName(long id) {
     String known = groupNames.get(id);
-    return known != null ? known : groupNames.computeIfAbsent(id, Accounts::askGroupName);
+    return known != null ? known : groupNames.computeIfAbsent(id, this::askGroupName);
   }
 
   /** The user's number, empty if there is no such user here. */
   public OptionalLong userId(String name) {
-    return userIds.computeIfAbsent(name, Accounts::askUserId);
+    return userIds.computeIfAbsent(name, this::askUserId);
   }
 
   /** The group's number, empty if there is no such group here. */
   public OptionalLong groupId(String name) {
-    return groupIds.computeIfAbsent(name, Accounts::askGroupId);
+    return groupIds.computeIfAbsent(name, this::askGroupId);
   }
 
-  private static String askUserName(long id) {
-    Lookup found = new Lookup();
-    LibC.getpwuid_r((int) id, found.entry(), found.strings(), BUFFER_BYTES, found.result());
-    return found.name();
+  private String askUserName(long id) {
+    synchronized (lookup) {
+      lookup.clear();
+      LibC.getpwuid_r((int) id, lookup.entry(), lookup.strings(), BUFFER_BYTES, lookup.result());
+      return lookup.name();
+    }
   }
 
-  private static String askGroupName(long id) {
-    Lookup found = new Lookup();
-    LibC.getgrgid_r((int) id, found.entry(), found.strings(), BUFFER_BYTES, found.result());
-    return found.name();
+  private String askGroupName(long id) {
+    synchronized (lookup) {
+      lookup.clear();
+      LibC.getgrgid_r((int) id, lookup.entry(), lookup.strings(), BUFFER_BYTES, lookup.result());
+      return lookup.name();
+    }
   }
 
-  private static OptionalLong askUserId(String name) {
-    Lookup found = new Lookup();
-    LibC.getpwnam_r(
-        found.argument(name), found.entry(), found.strings(), BUFFER_BYTES, found.result());
-    return found.id();
+  private OptionalLong askUserId(String name) {
+    synchronized (lookup) {
+      lookup.clear();
+      LibC.getpwnam_r(
+          lookup.argument(name), lookup.entry(), lookup.strings(), BUFFER_BYTES, lookup.result());
+      return lookup.id();
+    }
   }
 
-  private static OptionalLong askGroupId(String name) {
-    Lookup found = new Lookup();
-    LibC.getgrnam_r(
-        found.argument(name), found.entry(), found.strings(), BUFFER_BYTES, found.result());
-    return found.id();
+  private OptionalLong askGroupId(String name) {
+    synchronized (lookup) {
+      lookup.clear();
+      LibC.getgrnam_r(
+          lookup.argument(name), lookup.entry(), lookup.strings(), BUFFER_BYTES, lookup.result());
+      return lookup.id();
+    }
   }
 
   /**
@@ -79,6 +88,11 @@ public final class Accounts {
 
     private final NativeBuffer fixed = new NativeBuffer(8192);
     private final NativeBuffer strings = new NativeBuffer(BUFFER_BYTES);
+
+    /** Nothing is found until a call says so; one that fails leaves the result as it was. */
+    void clear() {
+      fixed.bytes().putLong(RESULT, 0);
+    }
 
     long result() {
       return fixed.address() + RESULT;

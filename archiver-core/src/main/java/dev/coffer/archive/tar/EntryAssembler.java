@@ -71,7 +71,7 @@ final class EntryAssembler {
       link = TarNames.normal(link);
       Optional<String> linkFault = EntryPath.fault(link);
       if (linkFault.isPresent()) {
-        return refused(name, "hard link to a name that is " + linkFault.get());
+        return refused(name, "hard link to a name that " + linkFault.get());
       }
     } else if (type.get() == EntryType.SYMLINK && !isLinkText(link)) {
       return refused(name, "symbolic link without a usable target");

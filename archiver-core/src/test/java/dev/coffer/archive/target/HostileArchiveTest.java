@@ -81,11 +81,11 @@ class HostileArchiveTest {
     assertThat(seen)
         .containsExactly(
             "refused holds a . or .. part",
-            "refused absolute",
+            "refused is absolute",
             "refused holds a . or .. part",
             "entry good",
             "refused holds a . or .. part",
-            "refused hard link to a name that is holds a . or .. part");
+            "refused hard link to a name that holds a . or .. part");
   }
 
   @ParameterizedTest
