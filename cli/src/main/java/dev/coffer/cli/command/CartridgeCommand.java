@@ -5,13 +5,17 @@ import dev.coffer.catalog.CartridgeEvent;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
+import dev.coffer.cli.config.Config;
 import dev.coffer.cli.job.Barcodes;
 import dev.coffer.cli.job.CartridgeJob;
 import dev.coffer.cli.job.CartridgeJob.Seen;
+import dev.coffer.cli.job.LabelJob;
+import dev.coffer.cli.job.Site;
 import dev.coffer.cli.terminal.Bytes;
 import dev.coffer.cli.terminal.Facts;
 import dev.coffer.cli.terminal.Listing;
 import dev.coffer.tape.changer.ElementAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +29,69 @@ import picocli.CommandLine.Parameters;
     name = "cartridge",
     description = "Label, list, load and unload cartridges.",
     subcommands = {
+      CartridgeCommand.Label.class,
       CartridgeCommand.ListAll.class,
       CartridgeCommand.Show.class,
       CartridgeCommand.Load.class,
       CartridgeCommand.Unload.class
     })
 final class CartridgeCommand extends GroupCommand {
+
+  /** {@code coffer cartridge label}. */
+  @Command(
+      name = "label",
+      description = "Make volumes of blank cartridges: label them for a pool.",
+      footer =
+          "Only a cartridge that is blank, and blank for the catalog too, is labelled. What stands"
+              + " on a cartridge is never overwritten.")
+  static final class Label extends BaseCommand {
+    @Mixin private DryRunOption dryRun;
+    @Mixin private JsonOption json;
+
+    @Parameters(arity = "1..*", paramLabel = "BARCODE", description = "Which.")
+    private List<String> barcodes = List.of();
+
+    @Option(
+        names = "--pool",
+        paramLabel = "POOL",
+        required = true,
+        description = "The pool they shall belong to.")
+    private String pool;
+
+    @Override
+    protected ExitCode run() throws Exception {
+      Site site = site();
+      Config.Pool wanted = site.config().pool(pool);
+      List<Barcode> parsed = new ArrayList<>();
+      for (String text : barcodes) {
+        parsed.add(Barcodes.parse(text));
+      }
+      List<LabelJob.Labelled> labelled = new ArrayList<>();
+      for (Barcode barcode : parsed) {
+        LabelJob.Labelled done = new LabelJob(site).label(barcode, wanted, dryRun.enabled);
+        labelled.add(done);
+        output(json.enabled)
+            .say(
+                "%s %s as volume %s for pool %s (%s)"
+                    .formatted(
+                        dryRun.enabled ? "would label" : "labelled",
+                        done.barcode(),
+                        done.volume(),
+                        done.pool(),
+                        done.rule()));
+      }
+      if (json.enabled) {
+        Listing<LabelJob.Labelled> listing =
+            new Listing<LabelJob.Labelled>()
+                .column("BARCODE", "barcode", LabelJob.Labelled::barcode)
+                .column("VOLUME", "volume", LabelJob.Labelled::volume)
+                .column("POOL", "pool", LabelJob.Labelled::pool)
+                .column("RULE", "rule", LabelJob.Labelled::rule);
+        output(true).list(listing, labelled, "");
+      }
+      return ExitCode.DONE;
+    }
+  }
 
   /** {@code coffer cartridge list}. */
   @Command(name = "list", description = "List the cartridges that catalog or library know.")

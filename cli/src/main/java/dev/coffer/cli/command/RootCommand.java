@@ -29,6 +29,14 @@ import picocli.CommandLine.Spec;
       RecipientCommand.class,
       PoolCommand.class,
       DatasetCommand.class,
+      ArchiveCommand.class,
+      VerifyCommand.class,
+      RestoreCommand.class,
+      FindCommand.class,
+      LsCommand.class,
+      HistoryCommand.class,
+      ScanCommand.class,
+      CatalogCommand.class,
     })
 public final class RootCommand implements Runnable {
   private final Surroundings around;

@@ -24,6 +24,7 @@ import java.util.Set;
  *   host_ed25519           this host's SSH key, mode 0600; signs manifests, cannot read archives
  *   host_ed25519.pub       its public half
  *   library/               the virtual library, unless coffer.toml says otherwise
+ *   manifests/             copies of the manifests on tape; can be lost
  *   spool/                 indexes on their way to a cartridge
  * </pre>
  */
@@ -79,6 +80,11 @@ public record Home(Path directory) {
 
   public Path libraryDirectory() {
     return directory.resolve("library");
+  }
+
+  /** Copies of the manifests on tape; can be lost. */
+  public Path manifestDirectory() {
+    return directory.resolve("manifests");
   }
 
   public Path spoolDirectory() {

@@ -2,6 +2,7 @@ package dev.coffer.cli.config;
 
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.sqlite.SqliteCatalog;
+import dev.coffer.catalog.sshsig.SshPrivateKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,9 @@ public final class NewHome {
     List<String> made = new ArrayList<>();
     home.create();
     if (!Files.exists(home.hostKeyFile())) {
-      HostKey.create(home.hostKeyFile(), home.hostPublicKeyFile(), "coffer@" + host, random);
+      try (SshPrivateKey key = SshPrivateKey.generateEd25519("coffer@" + host, random)) {
+        key.writeNew(home.hostKeyFile());
+      }
       made.add(home.hostKeyFile() + " (signs manifests; cannot read archives)");
     }
     if (!Files.exists(home.configFile())) {

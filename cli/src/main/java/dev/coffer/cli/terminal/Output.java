@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -143,8 +145,11 @@ public final class Output {
           optional.isPresent() ? Long.toString(optional.getAsLong()) : "-";
       case Boolean truth -> truth ? "yes" : "no";
       case Double number -> String.format(Locale.ROOT, "%.2f", number);
+      case Instant time -> time.truncatedTo(ChronoUnit.SECONDS).toString();
       case Facts facts ->
           facts.values().entrySet().stream()
+              .filter(each -> !shown(each.getValue()).isEmpty())
+              .filter(each -> !shown(each.getValue()).equals("-"))
               .map(each -> label(each.getKey()) + " " + shown(each.getValue()))
               .collect(Collectors.joining(", "));
       case Collection<?> values ->

@@ -1,0 +1,62 @@
+package dev.coffer.cli.command;
+
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.DatasetName;
+import dev.coffer.catalog.EntryRepository.Version;
+import dev.coffer.cli.ExitCode;
+import dev.coffer.cli.UsageException;
+import dev.coffer.cli.job.Queries;
+import dev.coffer.cli.terminal.Bytes;
+import dev.coffer.cli.terminal.Listing;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffer history}. */
+@Command(name = "history", description = "Show all versions of a path and where they lie.")
+final class HistoryCommand extends BaseCommand {
+  @Mixin private JsonOption json;
+
+  @Parameters(index = "0", paramLabel = "PATH", description = "Of which path.")
+  private String path;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "In which dataset; may be left out if there is only one.")
+  private @Nullable String dataset;
+
+  @Override
+  protected ExitCode run() throws Exception {
+    try (Catalog catalog = site().openCatalog()) {
+      DatasetName name = Queries.dataset(catalog, dataset);
+      List<Queries.Kept> versions;
+      try {
+        versions = Queries.history(catalog, name, Queries.path(path));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("'" + path + "': " + e.getMessage(), null);
+      }
+      if (versions.isEmpty()) {
+        throw new UsageException(
+            "dataset %s never held '%s'".formatted(name, path), "'coffer find' searches names");
+      }
+      Listing<Queries.Kept> listing =
+          new Listing<Queries.Kept>()
+              .column("MODIFIED", "modified", each -> each.version().entry().modifiedAt())
+              .column("SIZE", "bytes", each -> new Bytes(each.version().entry().byteCount()))
+              .column("CONDITION", "condition", each -> each.version().entry().condition())
+              .column("SHA-256", "sha256", each -> each.version().entry().sha256())
+              .column("ARCHIVES", "archives", each -> archives(each.version()))
+              .column("CARTRIDGES", "cartridges", Queries.Kept::cartridges);
+      output(json.enabled).list(listing, versions, "");
+    }
+    return ExitCode.DONE;
+  }
+
+  private static List<String> archives(Version version) {
+    return version.archives().stream().map(placed -> placed.archive().name().text()).toList();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.coffer.cli.command;
+
+import dev.coffer.archive.read.VerifyReport;
+import dev.coffer.catalog.Verification;
+import dev.coffer.cli.ExitCode;
+import dev.coffer.cli.UsageException;
+import dev.coffer.cli.job.Barcodes;
+import dev.coffer.cli.job.VerifyJob;
+import dev.coffer.cli.terminal.Bytes;
+import dev.coffer.cli.terminal.Listing;
+import dev.coffer.cli.terminal.Printable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code coffer verify}. */
+@Command(
+    name = "verify",
+    description = "Read an archive, or all on a cartridge, back and compare.",
+    footer =
+        "With an identity every file's digest is compared; without one the stored digests and the"
+            + " manifest's signature. The evidence goes into the catalog.")
+final class VerifyCommand extends BaseCommand {
+  @Mixin private JsonOption json;
+  @Mixin private IdentityOption identity;
+  @Mixin private DryRunOption dryRun;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "ARCHIVE",
+      description = "Its name, or a dataset's, which means its newest.")
+  private @Nullable String archive;
+
+  @Option(
+      names = "--cartridge",
+      paramLabel = "BARCODE",
+      description = "What all archives have on this cartridge.")
+  private @Nullable String cartridge;
+
+  @Override
+  protected ExitCode run() throws Exception {
+    if ((archive == null) == (cartridge == null)) {
+      throw new UsageException(
+          "give either an archive or --cartridge BARCODE", "see 'coffer verify --help'");
+    }
+    if (dryRun.enabled) {
+      output().say("would read back " + (archive == null ? cartridge : archive));
+      return ExitCode.DONE;
+    }
+    VerifyJob job = new VerifyJob(site(), identity.read(around()));
+    List<VerifyJob.Outcome> outcomes =
+        archive != null
+            ? job.archive(archive)
+            : job.cartridge(Barcodes.parse(String.valueOf(cartridge)));
+    Listing<VerifyJob.Outcome> listing =
+        new Listing<VerifyJob.Outcome>()
+            .column("ARCHIVE", "archive", each -> each.archive().name())
+            .column("RESULT", "result", each -> each.evidence().result())
+            .column("METHOD", "method", each -> each.evidence().method())
+            .column("ENTRIES", "entries", each -> each.report().entryCount())
+            .column("DAMAGED", "damaged", each -> each.report().damagedCount())
+            .column("READ", "bytesRead", each -> new Bytes(each.report().bytesRead()))
+            .column("SIGNATURE", "signature", each -> each.report().signature())
+            .column("DRIVE", "drive", each -> each.evidence().driveSerial());
+    output(json.enabled).list(listing, outcomes, "nothing to verify");
+    boolean damaged = false;
+    for (VerifyJob.Outcome outcome : outcomes) {
+      damaged |= outcome.evidence().result() == Verification.Result.DAMAGED;
+      tellProblems(outcome.report());
+    }
+    return damaged ? ExitCode.ARCHIVE_DAMAGED : ExitCode.DONE;
+  }
+
+  private void tellProblems(VerifyReport report) {
+    for (VerifyReport.Part part : report.parts()) {
+      for (String problem : part.problems()) {
+        around()
+            .err()
+            .println(
+                "coffer: %s %d on %s: %s"
+                    .formatted(
+                        part.kind().name().toLowerCase(java.util.Locale.ROOT),
+                        part.number(),
+                        part.volser(),
+                        problem));
+      }
+    }
+    for (VerifyReport.DamagedEntry entry : report.damaged()) {
+      around()
+          .err()
+          .println("coffer: " + Printable.of(entry.path().toString()) + ": " + entry.reason());
+    }
+  }
+}

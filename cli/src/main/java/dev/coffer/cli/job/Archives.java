@@ -1,0 +1,116 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.catalog.ArchiveId;
+import dev.coffer.catalog.ArchiveName;
+import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.DatasetName;
+import dev.coffer.catalog.SegmentRow;
+import dev.coffer.catalog.Sha256;
+import dev.coffer.catalog.Verification;
+import dev.coffer.cli.UsageException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds archives by what people call them. */
+public final class Archives {
+  private Archives() {}
+
+  /**
+   * Where a segment lies, counted as labels do.
+   *
+   * @param cartridge the barcode
+   */
+  public record Place(
+      int number,
+      Barcode cartridge,
+      int tapeFile,
+      long firstBlock,
+      long storedBytes,
+      Sha256 sha256) {}
+
+  /** An archive, where it lies, and how often it was read back. */
+  public record Detail(
+      ArchiveRow archive, List<Place> segments, List<Verification> verifications) {}
+
+  /**
+   * The archive that is meant by a name, an id, or a dataset's name, which means its newest.
+   *
+   * @throws UsageException if there is none
+   */
+  public static ArchiveRow find(Catalog catalog, String text)
+      throws CatalogException, UsageException {
+    Optional<ArchiveRow> found =
+        catalog.read(session -> {
+          Optional<ArchiveName> name = quietly(() -> new ArchiveName(text));
+          if (name.isPresent()) {
+            return session.archives().find(name.get());
+          }
+          Optional<ArchiveId> id = quietly(() -> ArchiveId.parse(text));
+          if (id.isPresent()) {
+            return session.archives().find(id.get());
+          }
+          Optional<DatasetName> dataset = quietly(() -> new DatasetName(text));
+          if (dataset.isPresent()) {
+            List<ArchiveRow> rows = session.archives().ofDataset(dataset.get());
+            return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast());
+          }
+          return Optional.empty();
+        });
+    return found.orElseThrow(() ->
+        new UsageException(
+            "the catalog knows no archive '" + text + "'",
+            "'coffer archive list' shows those it knows, 'coffer scan' looks on cartridges"));
+  }
+
+  /**
+   * The archive that a dataset had at a time.
+   *
+   * @throws UsageException if it had none
+   */
+  public static ArchiveRow asOf(Catalog catalog, String dataset, Instant time)
+      throws CatalogException, UsageException {
+    Optional<DatasetName> name = quietly(() -> new DatasetName(dataset));
+    Optional<ArchiveRow> found =
+        name.isEmpty()
+            ? Optional.empty()
+            : catalog.read(session -> session.archives().asOf(name.get(), time));
+    return found.orElseThrow(() ->
+        new UsageException(
+            "dataset '%s' has no archive of %s or before".formatted(dataset, time),
+            "'coffer archive list --dataset NAME' shows what there is"));
+  }
+
+  /** All about an archive. */
+  public static Detail detail(Catalog catalog, String text)
+      throws CatalogException, UsageException {
+    ArchiveRow row = find(catalog, text);
+    return catalog.read(session -> {
+      List<Place> places = new ArrayList<>();
+      for (SegmentRow segment : session.archives().segments(row.id())) {
+        Barcode barcode = session.volumes().find(segment.volume()).orElseThrow().cartridge();
+        places.add(
+            new Place(
+                segment.number() + 1,
+                barcode,
+                ReceiptMapper.tapeFile(segment),
+                segment.firstBlock(),
+                segment.storedBytes(),
+                segment.sha256()));
+      }
+      return new Detail(row, places, session.verifications().of(row.id()));
+    });
+  }
+
+  private static <T> Optional<T> quietly(java.util.function.Supplier<T> parse) {
+    try {
+      return Optional.of(parse.get());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.volume.Volser;
+import dev.coffer.archive.volume.VolumeContents;
+import dev.coffer.archive.volume.VolumeFacts;
+import dev.coffer.archive.volume.VolumeInspector;
+import dev.coffer.archive.volume.VolumeLabeler;
+import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.Cartridge;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.PoolName;
+import dev.coffer.catalog.Volume;
+import dev.coffer.catalog.VolumeFormat;
+import dev.coffer.catalog.VolumeId;
+import dev.coffer.catalog.custody.CustodyState;
+import dev.coffer.catalog.custody.DataState;
+import dev.coffer.cli.ApprovalNeededException;
+import dev.coffer.cli.CommandException;
+import dev.coffer.cli.RefusedException;
+import dev.coffer.cli.config.Config;
+import dev.coffer.tape.TapeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * Makes volumes of blank cartridges. Only what is blank, and blank for the catalog too, is
+ * labelled: data that stands on a cartridge is released by two people, never by a label.
+ */
+public final class LabelJob {
+  private final Site site;
+
+  /**
+   * What became, or would become, of a cartridge.
+   *
+   * @param rule what decided
+   */
+  public record Labelled(Barcode barcode, VolumeId volume, PoolName pool, String rule) {}
+
+  public LabelJob(Site site) {
+    this.site = site;
+  }
+
+  /**
+   * Labels one cartridge for a pool.
+   *
+   * @param dryRun look and decide, write nothing
+   */
+  public Labelled label(Barcode barcode, Config.Pool pool, boolean dryRun)
+      throws CatalogException, TapeException, ArchiveException, CommandException {
+    CartridgeMoves moves = new CartridgeMoves();
+    try (Catalog catalog = site.openCatalog()) {
+      ConfigMirror.pool(catalog, site, pool);
+      Optional<Volume> known = catalog.read(session -> session.volumes().current(barcode));
+      try (Mount mount =
+          new Mounter(site.library(), moves).mount(barcode.text(), OptionalInt.empty())) {
+        requireFree(catalog, barcode, known, VolumeInspector.inspect(mount.drive()));
+        int generation = known.map(volume -> volume.id().generation()).orElse(0) + 1;
+        VolumeFacts facts = facts(barcode, generation, pool);
+        if (!dryRun) {
+          VolumeLabeler.label(mount.drive(), facts);
+          record(catalog, mount, facts, pool);
+        }
+        return new Labelled(
+            barcode,
+            volumeId(facts),
+            new PoolName(pool.name()),
+            "blank on tape, and no volume in the catalog");
+      } finally {
+        moves.record(catalog, site.actor());
+      }
+    }
+  }
+
+  private VolumeFacts facts(Barcode barcode, int generation, Config.Pool pool) {
+    Instant now = site.time().instant().truncatedTo(ChronoUnit.SECONDS);
+    return new VolumeFacts(
+        UUID.randomUUID(),
+        new Volser(barcode.volser().text()),
+        barcode.text(),
+        generation,
+        pool.name(),
+        now,
+        site.config().host(),
+        site.config().archive().blockSizeBytes(),
+        Map.of());
+  }
+
+  static VolumeId volumeId(VolumeFacts facts) {
+    return new VolumeId(new dev.coffer.catalog.Volser(facts.volser().value()), facts.generation());
+  }
+
+  private void requireFree(
+      Catalog catalog, Barcode barcode, Optional<Volume> known, VolumeContents contents)
+      throws CatalogException, ArchiveException, CommandException {
+    switch (contents) {
+      case VolumeContents.Foreign foreign ->
+          throw new RefusedException(
+              "cartridge %s holds %s, and is not overwritten".formatted(barcode, foreign.what()),
+              "if nobody needs it, erase it with the tools that wrote it");
+      case VolumeContents.Labelled labelled -> refuseLabelled(catalog, barcode, labelled.facts());
+      case VolumeContents.Blank blank -> {
+        if (known.isPresent() && !isReleased(catalog, barcode)) {
+          throw new VolumeGuard(catalog, site.actor())
+              .quarantined(
+                  barcode.text(), "it is blank, the catalog expects volume " + known.get().id());
+        }
+      }
+    }
+  }
+
+  private static boolean isReleased(Catalog catalog, Barcode barcode) throws CatalogException {
+    return catalog
+        .read(session -> session.cartridges().find(barcode))
+        .map(cartridge ->
+            cartridge.data() == DataState.RELEASED || cartridge.data() == DataState.BLANK)
+        .orElse(false);
+  }
+
+  private void refuseLabelled(Catalog catalog, Barcode barcode, VolumeFacts facts)
+      throws CatalogException, CommandException {
+    VolumeId id = volumeId(facts);
+    List<ArchiveRow> archives = catalog.read(session -> session.archives().onVolume(id));
+    Instant now = site.time().instant();
+    Optional<ArchiveRow> unexpired =
+        archives.stream()
+            .filter(each -> each.expiresAt().map(at -> at.isAfter(now)).orElse(true))
+            .findFirst();
+    if (unexpired.isPresent()) {
+      throw new RefusedException(
+          "cartridge %s is volume %s and holds archive %s, kept until %s"
+              .formatted(
+                  barcode,
+                  id,
+                  unexpired.get().name(),
+                  unexpired.get().expiresAt().map(Instant::toString).orElse("for ever")),
+          "an unexpired archive is never overwritten; take another cartridge");
+    }
+    throw new ApprovalNeededException(
+        "cartridge %s is volume %s already".formatted(barcode, id),
+        "erasing or relabelling it takes two people; take another cartridge, or scan this one");
+  }
+
+  private void record(Catalog catalog, Mount mount, VolumeFacts facts, Config.Pool pool)
+      throws CatalogException {
+    Barcode barcode = new Barcode(facts.barcode());
+    PoolName poolName = new PoolName(pool.name());
+    Volume volume =
+        new Volume(
+            volumeId(facts), barcode, VolumeFormat.TAR, facts.labelledAt(), facts.blockBytes());
+    String why = "labelled " + volume.id();
+    catalog.write(
+        site.actor(),
+        session -> {
+          Optional<Cartridge> before = session.cartridges().find(barcode);
+          if (before.isPresent()) {
+            Cartridge old = before.get();
+            session.cartridges().transition(barcode, old.data(), DataState.LABELLED, why);
+            session
+                .cartridges()
+                .update(
+                    new Cartridge(
+                        barcode,
+                        Optional.of(poolName),
+                        DataState.LABELLED,
+                        old.custody(),
+                        old.capacityBytes(),
+                        old.location(),
+                        old.addedAt(),
+                        old.note()));
+          } else {
+            session
+                .cartridges()
+                .add(
+                    new Cartridge(
+                        barcode,
+                        Optional.of(poolName),
+                        DataState.LABELLED,
+                        CustodyState.DRIVE,
+                        OptionalLong.empty(),
+                        "drive " + mount.driveNumber(),
+                        session.now(),
+                        ""),
+                    why);
+          }
+          session.volumes().add(volume);
+          return true;
+        });
+  }
+}

@@ -1,0 +1,128 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.Dataset;
+import dev.coffer.catalog.DatasetName;
+import dev.coffer.catalog.EntryRepository.Placed;
+import dev.coffer.catalog.EntryRepository.Version;
+import dev.coffer.catalog.RawBytes;
+import dev.coffer.catalog.SegmentRow;
+import dev.coffer.catalog.StoredPath;
+import dev.coffer.cli.UsageException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Questions to the catalog that take more than one call. */
+public final class Queries {
+  private Queries() {}
+
+  /**
+   * A version of a path.
+   *
+   * @param cartridges where it lies
+   */
+  public record Kept(Version version, List<Barcode> cartridges) {}
+
+  /**
+   * The dataset that is meant.
+   *
+   * @param name empty if it was not said; then there must be only one
+   */
+  public static DatasetName dataset(Catalog catalog, @Nullable String name)
+      throws CatalogException, UsageException {
+    List<Dataset> all = catalog.read(session -> session.datasets().all());
+    if (name != null) {
+      return all.stream()
+          .map(Dataset::name)
+          .filter(each -> each.text().equals(name))
+          .findFirst()
+          .orElseThrow(() ->
+              new UsageException(
+                  "the catalog knows no dataset '" + name + "'",
+                  "it learns of one when it is archived: coffer archive " + name));
+    }
+    if (all.size() == 1) {
+      return all.getFirst().name();
+    }
+    throw new UsageException(
+        all.isEmpty() ? "nothing has been archived yet" : "there are several datasets",
+        all.isEmpty() ? "coffer archive DATASET" : "say which with --dataset NAME");
+  }
+
+  /** A path of the command line as the catalog names it. */
+  public static StoredPath path(String text) {
+    return StoredPath.of(PathSelection.path(text).bytes());
+  }
+
+  /** What a directory held. */
+  public static List<Placed> list(
+      Catalog catalog, DatasetName dataset, StoredPath directory, Instant time)
+      throws CatalogException {
+    return catalog.read(session -> session.entries().list(dataset, directory, time));
+  }
+
+  /** The roots of a dataset, as archived. */
+  public static List<Placed> roots(Catalog catalog, DatasetName dataset, Instant time)
+      throws CatalogException {
+    return catalog.read(session -> {
+      List<Placed> roots = new ArrayList<>();
+      Optional<Dataset> known = session.datasets().find(dataset);
+      if (known.isPresent()) {
+        for (RawBytes source : known.get().sources()) {
+          StoredPath path = path(source.toString());
+          session.entries().find(dataset, path, time).ifPresent(roots::add);
+        }
+      }
+      if (!roots.isEmpty()) {
+        return roots;
+      }
+      var archive = session.archives().asOf(dataset, time);
+      if (archive.isPresent()) {
+        List<StoredPath> seen = new ArrayList<>();
+        session
+            .entries()
+            .each(
+                archive.get().id(),
+                entry -> {
+                  boolean below = seen.stream().anyMatch(root -> entry.path().isUnder(root));
+                  if (!below) {
+                    seen.add(entry.path());
+                    roots.add(new Placed(archive.get(), entry));
+                  }
+                  return seen.isEmpty() || !seen.getFirst().isRoot();
+                });
+      }
+      return roots;
+    });
+  }
+
+  /** All versions of a path, and the cartridges they are on. */
+  public static List<Kept> history(Catalog catalog, DatasetName dataset, StoredPath path)
+      throws CatalogException {
+    return catalog.read(session -> {
+      List<Kept> kept = new ArrayList<>();
+      for (Version version : session.entries().history(dataset, path)) {
+        Set<Barcode> cartridges = new TreeSet<>();
+        for (Placed placed : version.archives()) {
+          if (placed.entry().tarOffset() >= 0) {
+            Optional<SegmentRow> segment =
+                session.archives().segmentAt(placed.archive().id(), 1, placed.entry().tarOffset());
+            if (segment.isPresent()) {
+              cartridges.add(
+                  session.volumes().find(segment.get().volume()).orElseThrow().cartridge());
+            }
+          }
+        }
+        kept.add(new Kept(version, List.copyOf(cartridges)));
+      }
+      return kept;
+    });
+  }
+}

@@ -1,0 +1,180 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.archive.entry.EntryMetadata;
+import dev.coffer.archive.entry.EntryType;
+import dev.coffer.archive.source.SourceEntry;
+import dev.coffer.archive.volume.IndexEntry;
+import dev.coffer.archive.volume.Manifest;
+import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.archive.volume.Segment;
+import dev.coffer.archive.volume.TapeFile;
+import dev.coffer.catalog.ArchiveId;
+import dev.coffer.catalog.ArchiveKind;
+import dev.coffer.catalog.ArchiveName;
+import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.ArchiveStatus;
+import dev.coffer.catalog.DatasetName;
+import dev.coffer.catalog.EntryCondition;
+import dev.coffer.catalog.EntryKind;
+import dev.coffer.catalog.EntryRow;
+import dev.coffer.catalog.FrameTable;
+import dev.coffer.catalog.IndexPartRow;
+import dev.coffer.catalog.RawBytes;
+import dev.coffer.catalog.SegmentRow;
+import dev.coffer.catalog.Sha256;
+import dev.coffer.catalog.StoredPath;
+import dev.coffer.catalog.Volser;
+import dev.coffer.catalog.VolumeId;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where what is on tape becomes rows of the catalog: the one place that knows both. Segments and
+ * tape files are counted from 1 on tape and from 0 in the catalog.
+ */
+final class ReceiptMapper {
+  /** The manifest's note that says when an archive expires. */
+  static final String EXPIRES_NOTE = "expiresAt";
+
+  /** The manifest's note that counts what could not be read. */
+  static final String UNREADABLE_NOTE = "unreadable";
+
+  private static final int FIRST_COPY = 1;
+
+  private ReceiptMapper() {}
+
+  static ArchiveId id(dev.coffer.archive.volume.ArchiveId id) {
+    return new ArchiveId(id.value());
+  }
+
+  static VolumeId volume(TapeFile file) {
+    return new VolumeId(new Volser(file.volser().value()), file.volumeGeneration());
+  }
+
+  /**
+   * The row of an archive whose last manifest is at hand.
+   *
+   * @param notes for people: what could not be read
+   */
+  static ArchiveRow archive(ManifestFile file, boolean partial, String notes) {
+    Manifest manifest = file.manifest();
+    ArchiveKind kind = ArchiveKind.valueOf(manifest.kind().toUpperCase(Locale.ROOT));
+    long stored = manifest.segments().stream().mapToLong(each -> each.file().byteCount()).sum();
+    return new ArchiveRow(
+        id(manifest.archiveId()),
+        new ArchiveName(manifest.archiveName()),
+        new DatasetName(manifest.dataset()),
+        kind,
+        kind == ArchiveKind.FULL ? Optional.empty() : manifest.previous().map(ReceiptMapper::id),
+        manifest.startedAt(),
+        manifest.writtenAt(),
+        manifest.host(),
+        manifest.entryCount(),
+        manifest.fileBytes(),
+        stored,
+        partial ? ArchiveStatus.PARTIAL : ArchiveStatus.COMPLETE,
+        notes,
+        Optional.of(digest(dev.coffer.archive.entry.Sha256.digestOf(file.json()))),
+        Optional.ofNullable(manifest.notes().get(EXPIRES_NOTE)).map(Instant::parse));
+  }
+
+  static SegmentRow segment(ArchiveId archive, Segment segment, int[] frameSizes) {
+    TapeFile file = segment.file();
+    return new SegmentRow(
+        archive,
+        FIRST_COPY,
+        segment.number() - 1,
+        volume(file),
+        file.tapeFile() - 1,
+        file.firstBlock(),
+        file.blockBytes(),
+        file.blockCount(),
+        segment.firstTarOffset(),
+        segment.tarBytes(),
+        file.byteCount(),
+        digest(file.sha256()),
+        file.ageHeader().length,
+        FrameTable.of(frameSizes));
+  }
+
+  static IndexPartRow index(ArchiveId archive, int part, TapeFile file) {
+    return new IndexPartRow(
+        archive,
+        FIRST_COPY,
+        IndexPartRow.Kind.INDEX,
+        part,
+        volume(file),
+        file.tapeFile() - 1,
+        file.firstBlock(),
+        file.blockBytes(),
+        file.blockCount(),
+        file.byteCount(),
+        digest(file.sha256()));
+  }
+
+  /** The number of a tape file as it stands in labels. */
+  static int tapeFile(SegmentRow row) {
+    return row.tapeFile() + 1;
+  }
+
+  /** The number of a tape file as it stands in labels. */
+  static int tapeFile(IndexPartRow row) {
+    return row.tapeFile() + 1;
+  }
+
+  /** An index part as archives know it, without what only its manifest has. */
+  static TapeFile tapeFileOf(IndexPartRow row) {
+    return new TapeFile(
+        new dev.coffer.archive.volume.Volser(row.volume().volser().text()),
+        row.volume().generation(),
+        tapeFile(row),
+        row.firstBlock(),
+        row.blockSizeBytes(),
+        row.storedBytes(),
+        dev.coffer.archive.entry.Sha256.of(row.sha256().bytes()),
+        new byte[0]);
+  }
+
+  static EntryRow entry(IndexEntry entry) {
+    EntryMetadata metadata = entry.metadata();
+    return new EntryRow(
+        StoredPath.of(metadata.path().bytes()),
+        kind(metadata.type()),
+        condition(entry.outcome()),
+        metadata.byteCount(),
+        metadata.modifiedAt(),
+        metadata.mode(),
+        metadata.userId(),
+        metadata.groupId(),
+        metadata.userName(),
+        metadata.groupName(),
+        RawBytes.of(metadata.linkTarget()),
+        entry.sha256().map(ReceiptMapper::digest),
+        entry.tarOffset());
+  }
+
+  private static Sha256 digest(dev.coffer.archive.entry.Sha256 digest) {
+    return Sha256.of(digest.bytes());
+  }
+
+  private static EntryKind kind(EntryType type) {
+    return switch (type) {
+      case FILE -> EntryKind.FILE;
+      case DIRECTORY -> EntryKind.DIRECTORY;
+      case SYMLINK -> EntryKind.SYMLINK;
+      case HARDLINK -> EntryKind.HARDLINK;
+      case FIFO -> EntryKind.FIFO;
+      case CHARACTER_DEVICE -> EntryKind.CHARACTER_DEVICE;
+      case BLOCK_DEVICE -> EntryKind.BLOCK_DEVICE;
+    };
+  }
+
+  private static EntryCondition condition(SourceEntry.Outcome outcome) {
+    return switch (outcome) {
+      case COMPLETE -> EntryCondition.INTACT;
+      case CHANGED -> EntryCondition.CHANGED_WHILE_READ;
+      case UNREADABLE -> EntryCondition.UNREADABLE;
+    };
+  }
+}

@@ -1,0 +1,298 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.archive.UnsupportedFormatException;
+import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.archive.read.IndexPartReader;
+import dev.coffer.archive.scan.VolumeScan;
+import dev.coffer.archive.scan.VolumeScanner;
+import dev.coffer.archive.volume.IndexCodec;
+import dev.coffer.archive.volume.IndexEntry;
+import dev.coffer.archive.volume.Manifest;
+import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.archive.volume.ManifestVerifier;
+import dev.coffer.archive.volume.Segment;
+import dev.coffer.archive.volume.TapeFile;
+import dev.coffer.catalog.ArchiveLoad;
+import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.SegmentRow;
+import dev.coffer.catalog.VolumeId;
+import dev.coffer.cli.CommandException;
+import dev.coffer.tape.changer.MediumChanger;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Looks through cartridges and tells the catalog what is on them: labels and manifests without any
+ * identity, entries with one.
+ */
+public final class ScanJob {
+  private final Site site;
+  private final List<AgeIdentity> identities;
+
+  /**
+   * What a cartridge is.
+   *
+   * @param volume empty if it is not a volume of ours
+   * @param archives the names of archives with a manifest on it
+   * @param problems what is not as it should be
+   */
+  public record Found(
+      String barcode, Optional<VolumeId> volume, List<String> archives, List<String> problems) {}
+
+  /**
+   * What a scan came to.
+   *
+   * @param added archives that the catalog did not know, or knew without entries
+   * @param problems what concerns whole archives
+   */
+  public record Outcome(List<Found> cartridges, List<String> added, List<String> problems) {}
+
+  /** Hears of each cartridge when it has been looked through. */
+  @FunctionalInterface
+  public interface Listener {
+    void scanned(Found found);
+  }
+
+  /**
+   * A job.
+   *
+   * @param identities none to read labels and manifests only
+   */
+  public ScanJob(Site site, List<AgeIdentity> identities) {
+    this.site = site;
+    this.identities = List.copyOf(identities);
+  }
+
+  /**
+   * Looks through cartridges.
+   *
+   * @param barcodes which; empty for all in the library
+   * @param record tell the catalog; else only look
+   */
+  public Outcome run(List<String> barcodes, boolean record, Listener listener)
+      throws IOException, InterruptedException, CatalogException, CommandException {
+    Map<String, VolumeScan> scans = new TreeMap<>();
+    List<Found> found = new ArrayList<>();
+    CartridgeMoves moves = new CartridgeMoves();
+    ManifestVerifier verifier = ManifestKeys.verifier(site.home(), site.time().instant());
+    for (String barcode : barcodes.isEmpty() ? inLibrary() : barcodes) {
+      Found each = scan(barcode, moves, verifier, scans);
+      found.add(each);
+      listener.scanned(each);
+    }
+    List<String> added = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    if (record) {
+      try (Catalog catalog = site.openCatalog()) {
+        ScanRecorder recorder = new ScanRecorder(site, catalog);
+        for (Map.Entry<String, VolumeScan> scan : scans.entrySet()) {
+          recorder.volume(scan.getKey(), scan.getValue(), problems);
+        }
+        moves.record(catalog, site.actor());
+        archives(catalog, recorder, manifests(scans.values(), verifier), added, problems);
+      }
+    }
+    return new Outcome(found, added, problems);
+  }
+
+  private List<String> inLibrary() throws IOException, CommandException {
+    try (MediumChanger changer = site.library().openChanger()) {
+      return changer.inventory().elements().stream()
+          .flatMap(element -> element.barcode().stream())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private Found scan(
+      String barcode,
+      CartridgeMoves moves,
+      ManifestVerifier verifier,
+      Map<String, VolumeScan> scans)
+      throws IOException, CommandException {
+    try (Mount mount = new Mounter(site.library(), moves).mount(barcode, OptionalInt.empty())) {
+      VolumeScan scan = VolumeScanner.scan(mount.drive());
+      List<String> problems = new ArrayList<>(scan.problems());
+      scan.tail().ifPresent(problems::add);
+      if (!scan.facts().barcode().equals(barcode)) {
+        problems.add("its label says it is " + scan.facts().barcode() + "; it is left alone");
+      } else {
+        scans.put(barcode, scan);
+      }
+      List<String> archives = new ArrayList<>();
+      for (VolumeScan.ScannedManifest manifest : scan.manifests()) {
+        archives.add(manifest.file().manifest().archiveName());
+        signatureProblem(manifest.file(), verifier).ifPresent(problems::add);
+      }
+      return new Found(barcode, Optional.of(LabelJob.volumeId(scan.facts())), archives, problems);
+    } catch (UnsupportedFormatException e) {
+      return new Found(
+          barcode, Optional.empty(), List.of(), List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Optional<String> signatureProblem(ManifestFile file, ManifestVerifier verifier) {
+    return switch (verifier.verify(file.json(), file.signature())) {
+      case TRUSTED -> Optional.empty();
+      case UNKNOWN_SIGNER ->
+          Optional.of(
+              "manifest of " + file.manifest().archiveName() + " is signed by an unknown host");
+      case INVALID ->
+          Optional.of(
+              "manifest of "
+                  + file.manifest().archiveName()
+                  + " has no good signature; it is not believed");
+    };
+  }
+
+  /** The complete manifests that can be believed, oldest archive first. */
+  private static List<ManifestFile> manifests(
+      Iterable<VolumeScan> scans, ManifestVerifier verifier) {
+    Map<String, ManifestFile> complete = new HashMap<>();
+    for (VolumeScan scan : scans) {
+      for (VolumeScan.ScannedManifest each : scan.manifests()) {
+        ManifestFile file = each.file();
+        if (file.manifest().complete()
+            && verifier.verify(file.json(), file.signature()) != ManifestVerifier.Result.INVALID) {
+          complete.put(file.manifest().archiveId().toString(), file);
+        }
+      }
+    }
+    return complete.values().stream()
+        .sorted(
+            Comparator.comparing((ManifestFile file) -> file.manifest().startedAt())
+                .thenComparing(file -> file.manifest().archiveId()))
+        .toList();
+  }
+
+  private void archives(
+      Catalog catalog,
+      ScanRecorder recorder,
+      List<ManifestFile> manifests,
+      List<String> added,
+      List<String> problems)
+      throws IOException, InterruptedException, CatalogException, CommandException {
+    try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
+      for (ManifestFile file : manifests) {
+        Manifest manifest = file.manifest();
+        List<String> missing = missingVolumes(catalog, manifest);
+        if (!missing.isEmpty()) {
+          problems.add(
+              "archive %s is also on volumes that were not scanned: %s"
+                  .formatted(manifest.archiveName(), String.join(", ", missing)));
+          continue;
+        }
+        recorder.dataset(manifest);
+        if (load(catalog, file, volumes)) {
+          added.add(manifest.archiveName());
+        }
+        new ManifestStore(site.home()).keep(file);
+      }
+    } catch (IOException e) {
+      CarriedException.unpack(e);
+      throw e;
+    }
+  }
+
+  private static List<String> missingVolumes(Catalog catalog, Manifest manifest)
+      throws CatalogException {
+    Set<VolumeId> wanted = new HashSet<>();
+    manifest.segments().forEach(each -> wanted.add(ReceiptMapper.volume(each.file())));
+    manifest.indexes().forEach(each -> wanted.add(ReceiptMapper.volume(each)));
+    return catalog.read(session -> {
+      List<String> missing = new ArrayList<>();
+      for (VolumeId id : wanted) {
+        if (session.volumes().find(id).isEmpty()) {
+          missing.add(id.toString());
+        }
+      }
+      return missing;
+    });
+  }
+
+  private boolean load(Catalog catalog, ManifestFile file, CatalogVolumes volumes)
+      throws IOException, InterruptedException, CatalogException {
+    Manifest manifest = file.manifest();
+    ArchiveRow row = ReceiptMapper.archive(file, false, "");
+    boolean known = catalog.read(session -> session.archives().find(row.id())).isPresent();
+    try (ArchiveLoad load = catalog.load(site.actor(), row)) {
+      if (load.alreadyLoaded()) {
+        return false;
+      }
+      IndexLoader loader = new IndexLoader(load);
+      if (!identities.isEmpty()) {
+        for (TapeFile index : manifest.indexes()) {
+          var drive = volumes.mount(index.volser(), index.volumeGeneration());
+          IndexPartReader.read(drive, index, manifest.archiveId(), identities, loader);
+        }
+      }
+      if (known && identities.isEmpty()) {
+        return false;
+      }
+      Map<Integer, int[]> frames = known ? knownFrames(catalog, row) : loader.frames;
+      for (Segment segment : manifest.segments()) {
+        load.addSegment(
+            ReceiptMapper.segment(
+                row.id(), segment, frames.getOrDefault(segment.number(), new int[0])));
+      }
+      int part = 0;
+      for (TapeFile index : manifest.indexes()) {
+        load.addIndexPart(ReceiptMapper.index(row.id(), part++, index));
+      }
+      load.commit(loader.imperfect ? ReceiptMapper.archive(file, true, "") : row);
+      return true;
+    }
+  }
+
+  /**
+   * The frames the catalog has: none if it met the archive without an identity. They are not
+   * replaced; a restore then reads the seek table from tape.
+   */
+  private static Map<Integer, int[]> knownFrames(Catalog catalog, ArchiveRow row)
+      throws CatalogException {
+    return catalog.read(session -> {
+      Map<Integer, int[]> frames = new HashMap<>();
+      for (SegmentRow segment : session.archives().segments(row.id())) {
+        frames.put(segment.number() + 1, segment.frames().sizes());
+      }
+      return frames;
+    });
+  }
+
+  /** Puts an index's entries into the catalog. */
+  private static final class IndexLoader implements IndexCodec.Visitor {
+    private final ArchiveLoad load;
+    private final Map<Integer, int[]> frames = new HashMap<>();
+    private boolean imperfect;
+
+    IndexLoader(ArchiveLoad load) {
+      this.load = load;
+    }
+
+    @Override
+    public void entry(IndexEntry entry) throws IOException {
+      imperfect |= entry.outcome() != dev.coffer.archive.source.SourceEntry.Outcome.COMPLETE;
+      try {
+        load.add(ReceiptMapper.entry(entry));
+      } catch (CatalogException e) {
+        throw new CarriedException(e);
+      }
+    }
+
+    @Override
+    public void frames(int segmentNumber, int[] compressedSizes) {
+      frames.put(segmentNumber, compressedSizes);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.archive.read.ArchiveVerifier;
+import dev.coffer.archive.read.VerifyReport;
+import dev.coffer.archive.volume.Manifest;
+import dev.coffer.archive.volume.ManifestVerifier;
+import dev.coffer.archive.volume.Segment;
+import dev.coffer.archive.volume.Volser;
+import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.Cartridge;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.Verification;
+import dev.coffer.catalog.Volume;
+import dev.coffer.catalog.VolumeId;
+import dev.coffer.catalog.custody.DataState;
+import dev.coffer.cli.CommandException;
+import dev.coffer.cli.UsageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads archives back and records the evidence. */
+public final class VerifyJob {
+  private final Site site;
+  private final List<AgeIdentity> identities;
+
+  /** What reading one archive back has shown. */
+  public record Outcome(ArchiveRow archive, VerifyReport report, Verification evidence) {}
+
+  /**
+   * A job.
+   *
+   * @param identities none for a verification without identity
+   */
+  public VerifyJob(Site site, List<AgeIdentity> identities) {
+    this.site = site;
+    this.identities = List.copyOf(identities);
+  }
+
+  /** Verifies one archive, on all its cartridges. */
+  public List<Outcome> archive(String name)
+      throws IOException, InterruptedException, CatalogException, CommandException {
+    try (Catalog catalog = site.openCatalog()) {
+      return verify(catalog, List.of(Archives.find(catalog, name)), Optional.empty());
+    }
+  }
+
+  /** Verifies what archives have on one cartridge. */
+  public List<Outcome> cartridge(Barcode barcode)
+      throws IOException, InterruptedException, CatalogException, CommandException {
+    try (Catalog catalog = site.openCatalog()) {
+      Volume volume =
+          catalog
+              .read(session -> session.volumes().current(barcode))
+              .orElseThrow(() ->
+                  new UsageException(
+                      "the catalog knows no volume on cartridge " + barcode,
+                      "'coffer cartridge list' shows those it knows, 'coffer scan' looks"));
+      List<ArchiveRow> archives = catalog.read(session -> session.archives().onVolume(volume.id()));
+      return verify(catalog, archives, Optional.of(volume.id()));
+    }
+  }
+
+  private List<Outcome> verify(Catalog catalog, List<ArchiveRow> archives, Optional<VolumeId> only)
+      throws IOException, InterruptedException, CatalogException, CommandException {
+    List<Outcome> outcomes = new ArrayList<>();
+    try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
+      ArchiveVerifier verifier =
+          new ArchiveVerifier(
+              volumes,
+              ManifestKeys.verifier(site.home(), site.time().instant()),
+              site.home().spoolDirectory());
+      for (ArchiveRow archive : archives) {
+        Manifest manifest =
+            new ManifestStore(site.home()).find(archive, catalog, volumes).manifest();
+        VerifyReport report =
+            verifier.verify(manifest, identities, only.map(id -> new Volser(id.volser().text())));
+        Verification evidence = evidence(archive, manifest, report, only, volumes.driveSerial());
+        record(catalog, evidence, report);
+        outcomes.add(new Outcome(archive, report, evidence));
+      }
+    } catch (IOException e) {
+      CarriedException.unpack(e);
+      throw e;
+    }
+    return outcomes;
+  }
+
+  private Verification evidence(
+      ArchiveRow archive,
+      Manifest manifest,
+      VerifyReport report,
+      Optional<VolumeId> only,
+      String driveSerial) {
+    boolean whole = only.isEmpty() || manifest.volumes().size() == 1;
+    Verification.Result result =
+        !report.isGood()
+            ? Verification.Result.DAMAGED
+            : whole ? Verification.Result.AGREED : Verification.Result.INCOMPLETE;
+    return new Verification(
+        archive.id(),
+        1,
+        site.time().instant(),
+        driveSerial,
+        site.actor(),
+        switch (report.method()) {
+          case WITH_IDENTITY -> Verification.Method.FULL;
+          case WITHOUT_IDENTITY -> Verification.Method.WITHOUT_IDENTITY;
+        },
+        result,
+        details(report),
+        segments(manifest, report));
+  }
+
+  private static List<Verification.SegmentOutcome> segments(
+      Manifest manifest, VerifyReport report) {
+    List<Verification.SegmentOutcome> outcomes = new ArrayList<>();
+    for (VerifyReport.Part part : report.parts()) {
+      if (part.kind() == VerifyReport.PartKind.SEGMENT) {
+        Segment segment = manifest.segments().get(part.number() - 1);
+        outcomes.add(
+            new Verification.SegmentOutcome(
+                part.number() - 1,
+                ReceiptMapper.volume(segment.file()),
+                part.problems().isEmpty()
+                    ? Verification.Result.AGREED
+                    : Verification.Result.DAMAGED,
+                String.join("; ", part.problems())));
+      }
+    }
+    return outcomes;
+  }
+
+  private static String details(VerifyReport report) {
+    List<String> details = new ArrayList<>();
+    if (report.signature() != ManifestVerifier.Result.TRUSTED) {
+      details.add(
+          report.signature() == ManifestVerifier.Result.INVALID
+              ? "a manifest's signature is not good"
+              : "a manifest is signed by a key that is not trusted here");
+    }
+    if (report.damagedCount() > 0) {
+      details.add("%d of %d entries damaged".formatted(report.damagedCount(), report.entryCount()));
+    }
+    for (VerifyReport.Part part : report.parts()) {
+      if (part.kind() != VerifyReport.PartKind.SEGMENT && !part.problems().isEmpty()) {
+        details.add(
+            "%s %d on %s: %s"
+                .formatted(
+                    part.kind().name().toLowerCase(java.util.Locale.ROOT),
+                    part.number(),
+                    part.volser(),
+                    String.join(", ", part.problems())));
+      }
+    }
+    return String.join("; ", details);
+  }
+
+  /** Records the evidence; a cartridge with damage is not written any more. */
+  private void record(Catalog catalog, Verification evidence, VerifyReport report)
+      throws CatalogException {
+    Set<String> damaged = new TreeSet<>();
+    for (VerifyReport.Part part : report.parts()) {
+      if (!part.problems().isEmpty()) {
+        damaged.add(part.volser().value());
+      }
+    }
+    catalog.write(
+        site.actor(),
+        session -> {
+          session.verifications().add(evidence);
+          for (Cartridge cartridge : session.cartridges().all()) {
+            boolean writable =
+                cartridge.data() == DataState.OPEN || cartridge.data() == DataState.SEALED;
+            if (writable && damaged.contains(cartridge.barcode().volser().text())) {
+              session
+                  .cartridges()
+                  .transition(
+                      cartridge.barcode(),
+                      cartridge.data(),
+                      DataState.SUSPECT,
+                      "verification found damage: " + evidence.details());
+            }
+          }
+          return true;
+        });
+  }
+}

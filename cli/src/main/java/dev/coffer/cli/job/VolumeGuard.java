@@ -1,0 +1,111 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.WrongVolumeException;
+import dev.coffer.archive.volume.VolumeContents;
+import dev.coffer.archive.volume.VolumeFacts;
+import dev.coffer.archive.volume.VolumeInspector;
+import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.Cartridge;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.Principal;
+import dev.coffer.catalog.Volume;
+import dev.coffer.catalog.custody.DataState;
+import java.util.Optional;
+
+/**
+ * The rule before every write: barcode, label and catalog must agree on what a cartridge is. Where
+ * they do not, the cartridge is quarantined in the catalog, and nothing is written to it.
+ */
+final class VolumeGuard {
+  private final Catalog catalog;
+  private final Principal actor;
+
+  VolumeGuard(Catalog catalog, Principal actor) {
+    this.catalog = catalog;
+    this.actor = actor;
+  }
+
+  /**
+   * Reads the label of a mounted cartridge and compares.
+   *
+   * @return what the volume says of itself
+   * @throws WrongVolumeException if the three do not agree; the cartridge is then quarantined
+   */
+  VolumeFacts requireAgreement(Mount mount) throws ArchiveException, CatalogException {
+    VolumeContents contents = VolumeInspector.inspect(mount.drive());
+    Optional<Barcode> barcode = Barcodes.of(mount.barcode());
+    Optional<Volume> expected =
+        barcode.isEmpty()
+            ? Optional.empty()
+            : catalog.read(session -> session.volumes().current(barcode.get()));
+    Optional<String> disagreement = disagreement(mount.barcode(), contents, expected);
+    if (disagreement.isPresent()) {
+      throw quarantined(mount.barcode(), disagreement.get());
+    }
+    return ((VolumeContents.Labelled) contents).facts();
+  }
+
+  /** Quarantines a cartridge for a reason; the exception is for the caller to throw. */
+  WrongVolumeException quarantined(String barcode, String why) throws CatalogException {
+    boolean known = quarantine(barcode, why);
+    return new WrongVolumeException(
+        "cartridge %s: %s; %snothing was written"
+            .formatted(barcode, why, known ? "it is quarantined, and " : ""));
+  }
+
+  private boolean quarantine(String text, String why) throws CatalogException {
+    Optional<Barcode> barcode = Barcodes.of(text);
+    return barcode.isPresent()
+        && catalog.write(
+            actor,
+            session -> {
+              Optional<Cartridge> cartridge = session.cartridges().find(barcode.get());
+              if (cartridge.isPresent() && cartridge.get().data() != DataState.QUARANTINED) {
+                session
+                    .cartridges()
+                    .transition(barcode.get(), cartridge.get().data(), DataState.QUARANTINED, why);
+              }
+              return cartridge.isPresent();
+            });
+  }
+
+  private static Optional<String> disagreement(
+      String barcode, VolumeContents contents, Optional<Volume> expected) {
+    String wanted =
+        expected.isPresent() ? "volume " + expected.get().id() : "a cartridge without a label";
+    return switch (contents) {
+      case VolumeContents.Blank blank -> Optional.of("it is blank, the catalog expects " + wanted);
+      case VolumeContents.Foreign foreign ->
+          Optional.of("it holds %s, the catalog expects %s".formatted(foreign.what(), wanted));
+      case VolumeContents.Labelled labelled -> {
+        VolumeFacts facts = labelled.facts();
+        if (!facts.barcode().equals(barcode)) {
+          yield Optional.of("its label says it is " + facts.barcode());
+        }
+        if (expected.isEmpty()) {
+          yield Optional.of(
+              "it is labelled %s/%d, and the catalog does not know it"
+                  .formatted(facts.volser(), facts.generation()));
+        }
+        Volume volume = expected.get();
+        boolean same =
+            facts.volser().value().equals(volume.id().volser().text())
+                && facts.generation() == volume.id().generation()
+                && facts.blockBytes() == volume.blockSizeBytes()
+                && facts.labelledAt().equals(volume.labelledAt());
+        yield same
+            ? Optional.empty()
+            : Optional.of(
+                "its label says %s/%d of %s, the catalog expects %s of %s"
+                    .formatted(
+                        facts.volser(),
+                        facts.generation(),
+                        facts.labelledAt(),
+                        volume.id(),
+                        volume.labelledAt()));
+      }
+    };
+  }
+}
