@@ -111,6 +111,10 @@ public final class StoredPath implements Comparable<StoredPath> {
     return bytes.clone();
   }
 
+  public int byteCount() {
+    return bytes.length;
+  }
+
   /**
    * The path as bytes whose unsigned order is the order of paths: {@code /} becomes zero, which no
    * name holds; the root is empty, so that it comes first.

@@ -66,7 +66,7 @@ final class Compaction {
   /** Collects the new names of one chunk after the other. */
   private final class Names {
     private final Set<ByteBuffer> seen = new HashSet<>();
-    private final StringBuilder text = new StringBuilder();
+    private NameDocument text = new NameDocument();
     private long chunk;
 
     void add(EntryVersion version) throws CatalogException {
@@ -75,16 +75,14 @@ final class Compaction {
         chunk = version.chunk();
       }
       if (seen.add(ByteBuffer.wrap(version.name()))) {
-        NameFold.append(text, version.name());
-        text.append('\n');
+        text.add(version.name());
       }
     }
 
     void flush() throws CatalogException {
       if (!text.isEmpty()) {
-        text.setLength(text.length() - 1);
         sql.update("INSERT INTO entry_name (rowid, names) VALUES (?, ?)", chunk, text.toString());
-        text.setLength(0);
+        text = new NameDocument();
       }
     }
   }

@@ -16,9 +16,7 @@ final class Connections {
   /** A connection that may write. The file must exist; it may be empty. */
   static Sql writer(Path file, Duration busyTimeout) throws CatalogException {
     Sql sql = open(file, busyTimeout, 64 << 10);
-    sql.script(
-        "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;"
-            + " PRAGMA journal_size_limit = 67108864");
+    sql.script("PRAGMA wal_autocheckpoint = 8192; PRAGMA journal_size_limit = 67108864");
     return sql;
   }
 

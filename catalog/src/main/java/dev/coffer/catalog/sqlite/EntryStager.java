@@ -102,7 +102,7 @@ final class EntryStager {
   /** A chunk that is being filled. */
   private static final class Pending {
     private final List<EntryVersion> rows = new ArrayList<>(EntryVersion.CHUNK);
-    private final StringBuilder newNames = new StringBuilder();
+    private final NameDocument newNames = new NameDocument();
     private long id;
   }
 
@@ -271,8 +271,7 @@ final class EntryStager {
     Pending pending = directory.pending;
     pending.rows.add(version);
     if (first == null) {
-      NameFold.append(pending.newNames, version.name());
-      pending.newNames.append('\n');
+      pending.newNames.add(version.name());
     }
     return remember(directory, version, pending, pending.rows.size() - 1);
   }
@@ -304,7 +303,6 @@ final class EntryStager {
         highest);
     insertVersions(pending);
     if (!pending.newNames.isEmpty()) {
-      pending.newNames.setLength(pending.newNames.length() - 1);
       sql.update(
           "INSERT INTO entry_name (rowid, names) VALUES (?, ?)",
           pending.id,

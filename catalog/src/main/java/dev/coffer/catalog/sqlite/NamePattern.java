@@ -2,6 +2,8 @@ package dev.coffer.catalog.sqlite;
 
 import dev.coffer.catalog.EntryQuery;
 import dev.coffer.catalog.StoredPath;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +72,17 @@ final class NamePattern {
   /** Folded; every name that matches holds all of them. */
   List<String> trigrams() {
     return trigrams;
+  }
+
+  /** Bytes that every name that matches holds; none if no such bytes are known. */
+  byte[] literalBytes() {
+    // Substrings match in any case, so their bytes may differ.
+    return glob.map(Glob::nameLiterals).stream()
+        .flatMap(List::stream)
+        .filter(literal -> literal.indexOf(0xFFFD) < 0) // stands for bytes that are not UTF-8
+        .max(Comparator.comparing(String::length))
+        .orElse("")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   boolean directoriesOnly() {

@@ -28,8 +28,12 @@ final class NameSearch {
   void each(NamePattern pattern, Optional<Long> dataset, Candidate candidate)
       throws CatalogException {
     List<String> trigrams = pattern.trigrams();
+    byte[] literal = pattern.literalBytes();
     if (trigrams.isEmpty()) {
-      sql.each("SELECT id, name FROM entry_version", row -> take(row, pattern, candidate));
+      sql.each(
+          "SELECT id, name FROM entry_version WHERE instr(name, ?) > 0",
+          row -> take(row, pattern, candidate),
+          literal);
       return;
     }
     Sql.Reader chunk =
@@ -37,10 +41,11 @@ final class NameSearch {
           boolean[] more = {true};
           long id = row.number(1);
           sql.each(
-              "SELECT id, name FROM entry_version WHERE id BETWEEN ? AND ?",
+              "SELECT id, name FROM entry_version WHERE id BETWEEN ? AND ? AND instr(name, ?) > 0",
               name -> more[0] = take(name, pattern, candidate),
               id * EntryVersion.CHUNK,
-              id * EntryVersion.CHUNK + EntryVersion.CHUNK - 1);
+              id * EntryVersion.CHUNK + EntryVersion.CHUNK - 1,
+              literal);
           return more[0];
         };
     String match = match(trigrams);

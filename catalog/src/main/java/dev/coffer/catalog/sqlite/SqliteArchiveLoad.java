@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteArchiveLoad implements ArchiveLoad {
   /** Entries in memory at once; a whole number of membership blocks. */
-  static final int BATCH = 16 * MembershipBlock.MAXIMUM_ENTRIES;
+  static final int BATCH = 32 * MembershipBlock.MAXIMUM_ENTRIES;
 
   private final SqliteCatalog catalog;
   private final ArchiveRow begun;
   private final State state;
   private final @Nullable FileLock lock;
   private final EntryStager.Progress progress = new EntryStager.Progress();
+  private final int batchSize;
   private final List<EntryRow> batch = new ArrayList<>();
   private boolean broken;
   private boolean done;
@@ -42,20 +43,26 @@ final class SqliteArchiveLoad implements ArchiveLoad {
   private record State(Known known, long archive, long dataset) {}
 
   private SqliteArchiveLoad(
-      SqliteCatalog catalog, ArchiveRow begun, State state, @Nullable FileLock lock) {
+      SqliteCatalog catalog,
+      ArchiveRow begun,
+      State state,
+      @Nullable FileLock lock,
+      int batchSize) {
     this.catalog = catalog;
     this.begun = begun;
     this.state = state;
     this.lock = lock;
+    this.batchSize = batchSize;
   }
 
-  static ArchiveLoad begin(SqliteCatalog catalog, LoadLocks locks, ArchiveRow archive)
+  static ArchiveLoad begin(
+      SqliteCatalog catalog, LoadLocks locks, ArchiveRow archive, int batchSize)
       throws CatalogException {
     Optional<State> loaded =
         catalog.read(
             session -> known(session.sql(), archive).filter(s -> s.known() == Known.WITH_ENTRIES));
     if (loaded.isPresent()) {
-      return new SqliteArchiveLoad(catalog, archive, loaded.get(), null);
+      return new SqliteArchiveLoad(catalog, archive, loaded.get(), null, batchSize);
     }
     long dataset = catalog.read(session -> new Ids(session.sql()).dataset(archive.dataset()));
     Optional<FileLock> lock = locks.tryLock(dataset);
@@ -65,7 +72,7 @@ final class SqliteArchiveLoad implements ArchiveLoad {
     }
     try {
       State state = catalog.inWriteTransaction(sql -> begin(sql, dataset, archive));
-      return new SqliteArchiveLoad(catalog, archive, state, lock.get());
+      return new SqliteArchiveLoad(catalog, archive, state, lock.get(), batchSize);
     } catch (CatalogException | RuntimeException e) {
       release(lock.get());
       throw e;
@@ -161,11 +168,13 @@ final class SqliteArchiveLoad implements ArchiveLoad {
       return;
     }
     batch.add(entry);
-    if (batch.size() == BATCH) {
-      staged(sql -> {
-        stageBatch(sql);
-        return true;
-      });
+    if (batch.size() == batchSize) {
+      staged(
+          false,
+          sql -> {
+            stageBatch(sql);
+            return true;
+          });
       batch.clear();
     }
   }
@@ -175,10 +184,12 @@ final class SqliteArchiveLoad implements ArchiveLoad {
     requireUsable();
     requireOurs(segment.archive().equals(begun.id()));
     if (!alreadyLoaded()) {
-      staged(sql -> {
-        new ArchiveParts(sql, new Ids(sql)).add(state.archive(), segment);
-        return true;
-      });
+      staged(
+          false,
+          sql -> {
+            new ArchiveParts(sql, new Ids(sql)).add(state.archive(), segment);
+            return true;
+          });
     }
   }
 
@@ -187,10 +198,12 @@ final class SqliteArchiveLoad implements ArchiveLoad {
     requireUsable();
     requireOurs(part.archive().equals(begun.id()));
     if (!alreadyLoaded()) {
-      staged(sql -> {
-        new ArchiveParts(sql, new Ids(sql)).add(state.archive(), part);
-        return true;
-      });
+      staged(
+          false,
+          sql -> {
+            new ArchiveParts(sql, new Ids(sql)).add(state.archive(), part);
+            return true;
+          });
     }
   }
 
@@ -199,13 +212,15 @@ final class SqliteArchiveLoad implements ArchiveLoad {
     requireUsable();
     requireSameIdentity(begun, finished);
     if (!alreadyLoaded()) {
-      staged(sql -> {
-        if (!batch.isEmpty()) {
-          stageBatch(sql);
-        }
-        publish(sql, finished);
-        return true;
-      });
+      staged(
+          true,
+          sql -> {
+            if (!batch.isEmpty()) {
+              stageBatch(sql);
+            }
+            publish(sql, finished);
+            return true;
+          });
     }
     done = true;
     close();
@@ -246,10 +261,12 @@ final class SqliteArchiveLoad implements ArchiveLoad {
     }
   }
 
-  private void staged(SqliteCatalog.Statements<Boolean> work) throws CatalogException {
+  /** What is staged need not survive a power cut before the commit that makes it visible does. */
+  private void staged(boolean durable, SqliteCatalog.Statements<Boolean> work)
+      throws CatalogException {
     boolean sound = false;
     try {
-      catalog.inWriteTransaction(work);
+      catalog.inWriteTransaction(durable, work);
       sound = true;
     } finally {
       broken = !sound;

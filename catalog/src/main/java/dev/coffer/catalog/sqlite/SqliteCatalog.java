@@ -135,6 +135,16 @@ public final class SqliteCatalog implements Catalog {
   }
 
   <T> T inWriteTransaction(Statements<T> work) throws CatalogException {
+    return inWriteTransaction(true, work);
+  }
+
+  /**
+   * Runs work in a transaction.
+   *
+   * @param durable if false a power cut may undo it, though never before an earlier one; a later
+   *     durable one makes it durable
+   */
+  <T> T inWriteTransaction(boolean durable, Statements<T> work) throws CatalogException {
     if (writing.isHeldByCurrentThread()) {
       throw new IllegalStateException("a unit of work called the catalog instead of its session");
     }
@@ -142,6 +152,7 @@ public final class SqliteCatalog implements Catalog {
     try {
       requireOpen();
       Sql sql = writer();
+      sql.script("PRAGMA synchronous = " + (durable ? "FULL" : "NORMAL"));
       begin(sql);
       boolean committed = false;
       try {
@@ -187,15 +198,20 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public ArchiveLoad load(Principal actor, ArchiveRow archive) throws CatalogException {
+    return load(archive, SqliteArchiveLoad.BATCH);
+  }
+
+  ArchiveLoad load(ArchiveRow archive, int batch) throws CatalogException {
     requireOpen();
-    return SqliteArchiveLoad.begin(this, loadLocks, archive);
+    return SqliteArchiveLoad.begin(this, loadLocks, archive, batch);
   }
 
   @Override
   public void backup(Path target) throws CatalogException {
     try (FreshFile fresh = FreshFile.beside(target)) {
-      try (Sql source = Connections.reader(file, busyTimeout)) {
-        // One read transaction: the copy is of one moment, whoever writes meanwhile.
+      // Not a reader: query_only forbids VACUUM INTO, though it only reads here. It is one read
+      // transaction, so the copy is of one moment, whoever writes meanwhile.
+      try (Sql source = Connections.writer(file, busyTimeout)) {
         source.update("VACUUM INTO ?", fresh.path().toString());
       }
       try (Sql copy = Connections.reader(fresh.path(), busyTimeout)) {

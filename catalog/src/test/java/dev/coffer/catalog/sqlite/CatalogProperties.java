@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The catalog against a model of it. A failing seed is in the message: {@code -Dcoffer.seed=N}. */
 class CatalogProperties {
-  private static final int TRIES = Integer.getInteger("coffer.tries", 25);
+  private static final int TRIES = Integer.getInteger("coffer.tries", 15);
   private static final List<DatasetName> DATASETS =
       List.of(new DatasetName("documents"), new DatasetName("mail"));
 
