@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an index document as it streams by. Elements may come in any order, as other
@@ -30,10 +31,10 @@ public final class LtfsIndexParser {
   private long highestUid = LtfsEntry.ROOT_UID;
   private LtfsVersion version = LtfsVersion.WRITTEN;
 
-  private LtfsIndexParser(InputStream in, LtfsLimits limits) throws ArchiveException {
-    this.input = new CountingInput(in);
+  private LtfsIndexParser(CountingInput input, XmlCursor cursor, LtfsLimits limits) {
+    this.input = input;
     this.limits = limits;
-    this.cursor = new XmlCursor(input);
+    this.cursor = cursor;
     this.header = new IndexHeaderParser(cursor, this::lose);
   }
 
@@ -44,14 +45,7 @@ public final class LtfsIndexParser {
    * @throws UnsupportedFormatException if it is of a version not known, or an incremental index
    */
   public static LtfsIndex parse(InputStream in, LtfsLimits limits) throws ArchiveException {
-    LtfsIndexParser parser = new LtfsIndexParser(in, limits);
-    try {
-      return parser.document();
-    } catch (ArchiveDamagedException e) {
-      throw new ArchiveDamagedException(parser.where() + e.getMessage(), e);
-    } catch (UnsupportedFormatException e) {
-      throw new UnsupportedFormatException(parser.where() + e.getMessage(), e);
-    }
+    return parsed(in, limits, LtfsIndexParser::document);
   }
 
   /**
@@ -59,18 +53,30 @@ public final class LtfsIndexParser {
    * in their usual order.
    */
   static LtfsIndexHeader parseHeader(InputStream in, LtfsLimits limits) throws ArchiveException {
-    LtfsIndexParser parser = new LtfsIndexParser(in, limits);
+    return parsed(in, limits, LtfsIndexParser::headerOnly);
+  }
+
+  /** How much of a document is read. */
+  private interface Extent<T> {
+    T read(LtfsIndexParser parser) throws ArchiveException;
+  }
+
+  private static <T> T parsed(InputStream in, LtfsLimits limits, Extent<T> extent)
+      throws ArchiveException {
+    CountingInput input = new CountingInput(in);
+    XmlCursor cursor = null;
     try {
-      return parser.headerOnly();
+      cursor = new XmlCursor(input);
+      return extent.read(new LtfsIndexParser(input, cursor, limits));
     } catch (ArchiveDamagedException e) {
-      throw new ArchiveDamagedException(parser.where() + e.getMessage(), e);
+      throw new ArchiveDamagedException(where(cursor) + e.getMessage(), e);
     } catch (UnsupportedFormatException e) {
-      throw new UnsupportedFormatException(parser.where() + e.getMessage(), e);
+      throw new UnsupportedFormatException(where(cursor) + e.getMessage(), e);
     }
   }
 
-  private String where() {
-    return "index, line " + cursor.line() + ": ";
+  private static String where(@Nullable XmlCursor cursor) {
+    return "index, line " + (cursor == null ? 1 : cursor.line()) + ": ";
   }
 
   private LtfsIndex document() throws ArchiveException {

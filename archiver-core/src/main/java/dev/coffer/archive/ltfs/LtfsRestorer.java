@@ -100,7 +100,7 @@ public final class LtfsRestorer {
         links.add(path);
       }
     });
-    directories.forEach((path, entry) -> directory(path, entry, counting));
+    directories.entrySet().removeIf(e -> !directory(e.getKey(), e.getValue(), counting));
     LtfsSelection.files(reader.index(), wanted)
         .forEach((path, entry) -> file(path, entry, counting));
     for (EntryPath path : links) {
@@ -110,14 +110,16 @@ public final class LtfsRestorer {
     return good[0];
   }
 
-  private void directory(EntryPath path, LtfsEntry entry, Listener listener) {
+  private boolean directory(EntryPath path, LtfsEntry entry, Listener listener) {
     try {
       Path at = inside(path);
       makeDirectory(at);
       attributes(at, entry);
       listener.restored(path, entry, "");
+      return true;
     } catch (IOException e) {
       listener.failed(path, entry, reason(e));
+      return false;
     }
   }
 
