@@ -1,285 +1,141 @@
 package dev.coffer.archive.ltfs;
 
-import dev.coffer.archive.ArchiveDamagedException;
+import dev.coffer.archive.ArchiveDeviceException;
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.FileAccessException;
+import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.archive.target.RestoreListener;
+import dev.coffer.archive.target.RestoreOptions;
+import dev.coffer.archive.target.RestoreSummary;
+import dev.coffer.archive.target.RestoreTarget;
+import dev.coffer.archive.target.RestoringEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Writes files of a volume into a directory, in the order of the tape, and nothing outside it:
- *
- * <ul>
- *   <li>names come checked from the index: no slash, no {@code ..};
- *   <li>every directory on the way is looked at without following links, and must be a directory;
- *   <li>what is there already is never opened, replaced or removed;
- *   <li>symbolic links are made last, when nothing is written any more.
- * </ul>
- *
- * A file whose digest is not the one recorded is removed again, unless it is to be kept.
+ * Restores entries of a volume into a directory, and nothing outside it ({@link RestoreTarget} sees
+ * to that). Files come in the order of the tape; then symbolic links, when no content is written
+ * any more; then directories get their metadata. A file whose content is not what its digest says,
+ * or cannot be read to its end, is not put in place.
  */
 public final class LtfsRestorer {
   private final LtfsVolumeReader reader;
-  private final Path target;
-  private final boolean keepDamaged;
+  private final RestoreTarget target;
+  private final LtfsMetadata.Owner owner;
 
-  /**
-   * Restores into a directory.
-   *
-   * @param target exists, or is made
-   * @param keepDamaged keep files whose content differs, and the beginning of unreadable ones
-   */
-  public LtfsRestorer(LtfsVolumeReader reader, Path target, boolean keepDamaged) {
+  private LtfsRestorer(LtfsVolumeReader reader, RestoreTarget target, LtfsMetadata.Owner owner) {
     this.reader = reader;
     this.target = target;
-    this.keepDamaged = keepDamaged;
-  }
-
-  /** Hears how each entry went. */
-  public interface Listener {
-    /** Written, and its digest is the recorded one or there is none. */
-    void restored(EntryPath path, LtfsEntry entry, String sha256);
-
-    /** Not restored, or not as it was. */
-    void failed(EntryPath path, LtfsEntry entry, String reason);
+    this.owner = owner;
   }
 
   /**
-   * Restores all wanted entries, and the directories they are in.
+   * Restores all wanted entries and the directories they are in.
    *
-   * @return true if all of them are there now as they were
-   * @throws ArchiveException if the drive fails, or the target cannot be made
+   * @throws FileAccessException if the target cannot be made, is full or failing
+   * @throws ArchiveDeviceException if the drive fails in another way than to read a block
    */
-  public boolean restore(Predicate<EntryPath> wanted, Listener listener) throws ArchiveException {
-    boolean[] good = {true};
-    Listener counting =
-        new Listener() {
-          @Override
-          public void restored(EntryPath path, LtfsEntry entry, String sha256) {
-            listener.restored(path, entry, sha256);
-          }
-
-          @Override
-          public void failed(EntryPath path, LtfsEntry entry, String reason) {
-            good[0] = false;
-            listener.failed(path, entry, reason);
-          }
-        };
-    try {
-      Files.createDirectories(target);
-    } catch (IOException e) {
-      throw new FileAccessException("making " + target + ": " + e.getMessage(), e);
-    }
-    Map<EntryPath, LtfsEntry> directories = new TreeMap<>();
-    List<EntryPath> links = new ArrayList<>();
-    reader.forEach((path, entry) -> {
-      if (!wanted.test(path)) {
-        return;
+  public static RestoreSummary restore(
+      LtfsVolumeReader reader,
+      Predicate<EntryPath> wanted,
+      RestoreOptions options,
+      RestoreListener listener)
+      throws ArchiveException {
+    try (RestoreTarget target = new RestoreTarget(options, listener)) {
+      LtfsRestorer restorer = new LtfsRestorer(reader, target, ownerOf(options));
+      LtfsSelection.files(reader.index(), wanted).forEach(restorer::file);
+      List<EntryPath> directories = restorer.links(wanted);
+      for (EntryPath path : directories) {
+        restorer.plain(path, reader.find(path).orElseThrow());
       }
-      if (entry.kind() == LtfsEntry.Kind.DIRECTORY) {
-        directories.put(path, entry);
-      } else if (entry.kind() == LtfsEntry.Kind.SYMLINK) {
-        links.add(path);
+      return target.finish();
+    }
+  }
+
+  /** Entries of volumes that tell no owner belong to whoever owns the target. */
+  private static LtfsMetadata.Owner ownerOf(RestoreOptions options) throws FileAccessException {
+    try {
+      return new LtfsMetadata.Owner(
+          id(Files.getAttribute(options.directory(), "unix:uid")),
+          id(Files.getAttribute(options.directory(), "unix:gid")));
+    } catch (IOException e) {
+      throw new FileAccessException(
+          "restore target " + options.directory() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static long id(Object value) {
+    return ((Number) value).longValue() & 0xFFFF_FFFFL;
+  }
+
+  /** Makes the links; the directories that are wanted, each before what is in it. */
+  private List<EntryPath> links(Predicate<EntryPath> wanted) throws ArchiveException {
+    List<EntryPath> directories = new ArrayList<>();
+    reader.forEach((path, entry) -> {
+      if (entry.kind() == LtfsEntry.Kind.DIRECTORY && wanted.test(path)) {
+        directories.add(path);
+      } else if (entry.kind() == LtfsEntry.Kind.SYMLINK && wanted.test(path)) {
+        plain(path, entry);
       }
     });
-    directories.entrySet().removeIf(e -> !directory(e.getKey(), e.getValue(), counting));
-    LtfsSelection.files(reader.index(), wanted)
-        .forEach((path, entry) -> file(path, entry, counting));
-    for (EntryPath path : links) {
-      link(path, reader.find(path).orElseThrow(), counting);
-    }
-    directories.forEach((path, entry) -> times(path, entry, counting));
-    return good[0];
+    return directories;
   }
 
-  private boolean directory(EntryPath path, LtfsEntry entry, Listener listener) {
-    try {
-      Path at = inside(path);
-      makeDirectory(at);
-      attributes(at, entry);
-      listener.restored(path, entry, "");
-      return true;
-    } catch (IOException e) {
-      listener.failed(path, entry, reason(e));
-      return false;
+  private void plain(EntryPath path, LtfsEntry entry) throws ArchiveException {
+    try (RestoringEntry placed = target.begin(LtfsMetadata.of(path, entry, owner))) {
+      placed.commit();
     }
   }
 
-  private void times(EntryPath path, LtfsEntry entry, Listener listener) {
-    try {
-      setTimes(inside(path), entry);
-    } catch (IOException e) {
-      listener.failed(path, entry, reason(e));
+  private void file(EntryPath path, LtfsEntry entry) throws ArchiveException {
+    EntryMetadata metadata = LtfsMetadata.of(path, entry, owner);
+    try (RestoringEntry placed = target.begin(metadata)) {
+      if (!placed.wantsContent()) {
+        return;
+      }
+      Optional<String> damage = content(entry, placed);
+      if (damage.isPresent()) {
+        placed.discard(damage.get());
+      } else {
+        placed.commit();
+      }
     }
   }
 
-  private void file(EntryPath path, LtfsEntry entry, Listener listener) throws ArchiveException {
-    Path at;
+  /** Reads the content into its place; what is wrong with it. */
+  private Optional<String> content(LtfsEntry entry, RestoringEntry placed) throws ArchiveException {
+    TargetSink sink = new TargetSink(placed);
     try {
-      at = inside(path);
-    } catch (IOException e) {
-      listener.failed(path, entry, reason(e));
-      return;
-    }
-    try {
-      String sha256 = content(at, entry);
-      attributes(at, entry);
-      setTimes(at, entry);
-      listener.restored(path, entry, sha256);
+      String actual = reader.read(entry, sink);
+      return entry
+          .sha256()
+          .filter(expected -> !expected.equals(actual))
+          .map(expected -> "SHA-256: actual=%s expected=%s".formatted(actual, expected));
+    } catch (FileAccessException e) {
+      // the target has failed, and will for every other file
+      throw e;
     } catch (ArchiveException e) {
       LtfsVolumeReader.requireFileLocal(e);
-      listener.failed(path, entry, reason(e));
-    } catch (FileAlreadyExistsException e) {
-      listener.failed(path, entry, "exists already");
-    } catch (IOException e) {
-      listener.failed(path, entry, reason(e));
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
-  private String content(Path at, LtfsEntry entry) throws IOException {
-    boolean whole = false;
-    try (SeekableByteChannel out =
-        Files.newByteChannel(
-            at,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.SPARSE,
-            LinkOption.NOFOLLOW_LINKS)) {
-      try {
-        String sha256 = reader.read(entry, new FileSink(out));
-        extend(out, entry.byteCount());
-        Optional<String> expected = entry.sha256();
-        if (expected.isPresent() && !expected.get().equals(sha256)) {
-          throw new ArchiveDamagedException(
-              "SHA-256: actual=%s expected=%s".formatted(sha256, expected.get()));
-        }
-        whole = true;
-        return sha256;
-      } finally {
-        if (!whole && !keepDamaged) {
-          // this file was made two lines ago and is nobody else's
-          Files.deleteIfExists(at);
-        }
-      }
-    }
-  }
-
-  /** A hole at the end of a file. */
-  private static void extend(SeekableByteChannel out, long byteCount) throws IOException {
-    if (out.size() < byteCount) {
-      out.position(byteCount - 1);
-      out.write(ByteBuffer.wrap(new byte[1]));
-    }
-  }
-
-  private void link(EntryPath path, LtfsEntry entry, Listener listener) {
-    try {
-      Path at = inside(path);
-      Files.createSymbolicLink(at, at.getFileSystem().getPath(entry.linkTarget().orElseThrow()));
-      listener.restored(path, entry, "");
-    } catch (FileAlreadyExistsException e) {
-      listener.failed(path, entry, "exists already");
-    } catch (IOException | InvalidPathException e) {
-      listener.failed(path, entry, reason(e));
-    }
-  }
-
-  /** Where an entry goes; the directories above it are made and are directories. */
-  private Path inside(EntryPath path) throws IOException {
-    Path at = target;
-    String[] names = new String(path.bytes(), StandardCharsets.UTF_8).split("/", -1);
-    for (int i = 0; i < names.length; i++) {
-      Path next;
-      try {
-        next = at.resolve(names[i]);
-      } catch (InvalidPathException e) {
-        throw new FileAccessException("name is not possible here: " + path, e);
-      }
-      if (LtfsNames.fault(names[i]).isPresent() || !at.equals(next.getParent())) {
-        throw new FileAccessException("name leads out of the target: " + path);
-      }
-      if (i < names.length - 1) {
-        makeDirectory(next);
-      }
-      at = next;
-    }
-    return at;
-  }
-
-  private static void makeDirectory(Path at) throws IOException {
-    if (Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try {
-      Files.createDirectory(at);
-    } catch (FileAlreadyExistsException e) {
-      throw new FileAccessException("is there and is no directory: " + at, e);
-    }
-  }
-
-  private static void setTimes(Path at, LtfsEntry entry) throws IOException {
-    BasicFileAttributeView view =
-        Files.getFileAttributeView(at, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    LtfsTimes times = entry.times();
-    view.setTimes(FileTime.from(times.modified()), FileTime.from(times.accessed()), null);
-  }
-
-  /** Extended attributes that are not LTFS' or Coffer's own, where the target can have them. */
-  private static void attributes(Path at, LtfsEntry entry) throws IOException {
-    UserDefinedFileAttributeView view =
-        Files.getFileAttributeView(at, UserDefinedFileAttributeView.class);
-    if (view == null) {
-      return;
-    }
-    for (LtfsXattr attribute : entry.attributes()) {
-      boolean own =
-          attribute.key().toLowerCase(java.util.Locale.ROOT).startsWith("ltfs")
-              || attribute.key().startsWith("coffer.")
-              || attribute.key().length() > LtfsNames.MAX_CODE_POINTS - 5;
-      if (!own) {
-        try {
-          view.write(attribute.key(), ByteBuffer.wrap(attribute.value()));
-        } catch (IOException e) {
-          throw new FileAccessException("attribute " + attribute + " cannot be set", e);
-        }
-      }
-    }
-  }
-
-  private static String reason(Exception e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  /** Writes data, and leaves holes where there are holes. */
-  private record FileSink(SeekableByteChannel out) implements LtfsContentSink {
+  /** The target makes the holes itself, from the extents in the metadata. */
+  private record TargetSink(RestoringEntry placed) implements LtfsContentSink {
     @Override
     public void data(ByteBuffer bytes) throws IOException {
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
+      placed.write(bytes);
     }
 
     @Override
-    public void hole(long byteCount) throws IOException {
-      out.position(out.position() + byteCount);
+    public void hole(long byteCount) {
+      // nothing is written where nothing is
     }
   }
 }

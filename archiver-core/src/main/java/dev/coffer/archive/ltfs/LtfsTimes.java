@@ -35,9 +35,9 @@ public record LtfsTimes(
     return new LtfsTimes(m, n, m, m, n);
   }
 
-  /** The same with content and status changed now. */
-  LtfsTimes touched(Instant now) {
+  /** The same with its status, and perhaps its content, changed now. */
+  LtfsTimes touched(Instant now, boolean content) {
     Instant n = LtfsTime.clamp(now);
-    return new LtfsTimes(created, n, n, accessed, backedUp);
+    return new LtfsTimes(created, n, content ? n : modified, accessed, backedUp);
   }
 }

@@ -312,7 +312,9 @@ public final class LtfsVolumeWriter implements AutoCloseable {
   private void touch(EntryPath place) {
     LtfsTree.DirectoryNode parent = parentNode(place);
     LtfsEntry directory = parent.entry();
-    LtfsTimes times = directory.times().touched(options.time().instant());
+    // a directory that came from a source keeps the source's modification time
+    boolean archived = directory.attribute(LtfsMetadata.MODE).isPresent();
+    LtfsTimes times = directory.times().touched(options.time().instant(), !archived);
     tree.seal(parent, directory.with(directory.attributes(), times));
   }
 

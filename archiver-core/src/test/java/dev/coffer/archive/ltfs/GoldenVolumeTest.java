@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.archive.target.RestoreOptions;
+import dev.coffer.archive.target.RestoreSummary;
 import dev.coffer.tape.TapeDrive;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -85,14 +87,13 @@ class GoldenVolumeTest {
   @Test
   void restoringGivesTheSameFiles() throws Exception {
     Path target = temporary.resolve("target");
-    List<String> failed = new ArrayList<>();
+    TestListener listener = new TestListener();
     try (TapeDrive drive = TestVolume.load(cartridge)) {
       LtfsVolumeReader reader = LtfsVolumeReader.open(drive, TestVolume.LIMITS);
-      boolean good =
-          new LtfsRestorer(reader, target, false)
-              .restore(path -> true, TestListener.collecting(failed));
-      assertThat(failed).isEmpty();
-      assertThat(good).isTrue();
+      RestoreSummary summary =
+          LtfsRestorer.restore(reader, path -> true, RestoreOptions.into(target), listener);
+      assertThat(listener.failures()).isEmpty();
+      assertThat(summary.restored()).isEqualTo(17);
     }
     for (Map.Entry<String, String> file : expected().entrySet()) {
       Path restored = target.resolve(file.getKey());

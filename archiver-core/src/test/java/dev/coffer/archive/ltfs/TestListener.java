@@ -1,23 +1,30 @@
 package dev.coffer.archive.ltfs;
 
 import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.archive.target.RestoreListener;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Notes what failed. */
-final class TestListener {
-  private TestListener() {}
+/** Notes what did not come back. */
+final class TestListener implements RestoreListener {
+  private final List<String> failures = new ArrayList<>();
 
-  static LtfsRestorer.Listener collecting(List<String> failures) {
-    return new LtfsRestorer.Listener() {
-      @Override
-      public void restored(EntryPath path, LtfsEntry entry, String sha256) {
-        // as it should be
-      }
+  List<String> failures() {
+    return failures;
+  }
 
-      @Override
-      public void failed(EntryPath path, LtfsEntry entry, String reason) {
-        failures.add(path + ": " + reason);
-      }
-    };
+  @Override
+  public void kept(EntryPath path) {
+    failures.add(path + ": kept");
+  }
+
+  @Override
+  public void failed(EntryPath path, String reason) {
+    failures.add(path + ": " + reason);
+  }
+
+  @Override
+  public void incomplete(EntryPath path, Part part, String reason) {
+    failures.add(path + ": " + part + " " + reason);
   }
 }
