@@ -231,7 +231,13 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public List<String> check() throws CatalogException {
-    return read(session -> new CatalogChecker(session.sql()).check());
+    requireOpen();
+    // A connection of its own: SQLite's check of the name index trusts what a connection remembers
+    // of it, and calls an index that another connection rewrote since damaged.
+    try (Sql sql = Connections.reader(file, busyTimeout)) {
+      sql.script("BEGIN");
+      return new CatalogChecker(sql).check();
+    }
   }
 
   @Override
