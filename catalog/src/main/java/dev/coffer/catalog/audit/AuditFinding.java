@@ -20,6 +20,8 @@ public record AuditFinding(Kind kind, long sequence, String explanation) {
     TRUNCATED,
     /** The chain holds together and is not the one a head was taken from. */
     REWRITTEN,
+    /** A table says something else than the log. */
+    CONTRADICTED,
     /** A checkpoint is not signed by a host key. */
     BAD_CHECKPOINT
   }

@@ -51,6 +51,11 @@ public final class TextWriter {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** A value as it stands in a line. */
+  public static String escaped(String value) {
+    return escape(value);
+  }
+
   static String escape(String value) {
     StringBuilder out = new StringBuilder(value.length());
     int length = value.length();

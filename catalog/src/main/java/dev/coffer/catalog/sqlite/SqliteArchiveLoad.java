@@ -237,6 +237,11 @@ final class SqliteArchiveLoad implements ArchiveLoad {
           "entries of archive %s: actual=%d expected=%d"
               .formatted(finished.name(), progress.entryCount(), finished.entryCount()));
     }
+    // While it is loading: from then on its end of life is never brought forward.
+    if (state.known() == Known.NOT) {
+      sql.update(
+          "UPDATE archive SET expires_at = ? WHERE id = ?", finished.expiresAt(), state.archive());
+    }
     sql.update(
         """
         UPDATE archive SET finished_at = ?, host = ?, entry_count = ?, file_bytes = ?,
@@ -255,10 +260,6 @@ final class SqliteArchiveLoad implements ArchiveLoad {
         progress.inOrder(),
         withEntries,
         state.archive());
-    if (state.known() == Known.NOT) {
-      sql.update(
-          "UPDATE archive SET expires_at = ? WHERE id = ?", finished.expiresAt(), state.archive());
-    }
   }
 
   /** What is staged need not survive a power cut before the commit that makes it visible does. */

@@ -10,10 +10,13 @@ import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.PoolName;
 import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.Session;
+import dev.coffer.catalog.audit.AuditEvent;
+import dev.coffer.catalog.control.AuditStore;
 import dev.coffer.catalog.custody.CustodyState;
 import dev.coffer.catalog.custody.DataState;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The cartridges in their tables; each change of state adds a row to the history. */
@@ -55,8 +58,8 @@ final class SqliteCartridges implements CartridgeRepository {
             cartridge.location(),
             cartridge.addedAt(),
             cartridge.note());
-    record(id, Axis.DATA, "", cartridge.data().name(), why);
-    record(id, Axis.CUSTODY, "", cartridge.custody().name(), why);
+    record(cartridge.barcode(), id, Axis.DATA, "", cartridge.data().name(), why);
+    record(cartridge.barcode(), id, Axis.CUSTODY, "", cartridge.custody().name(), why);
   }
 
   private Optional<Long> poolId(Cartridge cartridge) throws CatalogException {
@@ -92,7 +95,7 @@ final class SqliteCartridges implements CartridgeRepository {
         sql.update(
             "UPDATE cartridge SET data_state = ? WHERE id = ? AND data_state = ?", to, id, from);
     requireChanged(changed, barcode, from.name(), to.name());
-    record(id, Axis.DATA, from.name(), to.name(), why);
+    record(barcode, id, Axis.DATA, from.name(), to.name(), why);
   }
 
   @Override
@@ -110,7 +113,7 @@ final class SqliteCartridges implements CartridgeRepository {
             id,
             from);
     requireChanged(changed, barcode, from.name(), to.name());
-    record(id, Axis.CUSTODY, from.name(), to.name(), why);
+    record(barcode, id, Axis.CUSTODY, from.name(), to.name(), why);
   }
 
   @Override
@@ -127,8 +130,8 @@ final class SqliteCartridges implements CartridgeRepository {
             data,
             custody);
     requireChanged(changed, barcode, data.name() + " and " + custody.name(), "DESTROYED");
-    record(id, Axis.DATA, data.name(), "DESTROYED", why);
-    record(id, Axis.CUSTODY, custody.name(), "DESTROYED", why);
+    record(barcode, id, Axis.DATA, data.name(), "DESTROYED", why);
+    record(barcode, id, Axis.CUSTODY, custody.name(), "DESTROYED", why);
   }
 
   private static void requireNotDestroyed(String to) {
@@ -147,7 +150,7 @@ final class SqliteCartridges implements CartridgeRepository {
     }
   }
 
-  private void record(long id, Axis axis, String from, String to, String why)
+  private void record(Barcode barcode, long id, Axis axis, String from, String to, String why)
       throws CatalogException {
     Principal by = session.actor();
     sql.update(
@@ -165,6 +168,14 @@ final class SqliteCartridges implements CartridgeRepository {
         by.host(),
         by.via(),
         why);
+    AuditStore.of(sql)
+        .append(
+            session.now(),
+            AuditEvent.of(
+                by,
+                "cartridge.state",
+                barcode.text(),
+                Map.of("axis", axis.name(), "from", from, "to", to, "why", why)));
   }
 
   @Override

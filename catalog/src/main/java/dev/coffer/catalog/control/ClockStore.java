@@ -1,0 +1,95 @@
+package dev.coffer.catalog.control;
+
+import dev.coffer.catalog.CatalogDamagedException;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.Session;
+import dev.coffer.catalog.audit.AuditEvent;
+import dev.coffer.catalog.custody.CustodyClock;
+import dev.coffer.catalog.sqlite.Sql;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The custody clock in its table. */
+public final class ClockStore {
+  private final Session session;
+  private final Sql sql;
+  private final Optional<CustodyClock.Boot> boot;
+
+  ClockStore(Session session, Optional<CustodyClock.Boot> boot) {
+    this.session = session;
+    this.sql = session.sql();
+    this.boot = boot;
+  }
+
+  void start(Instant at) throws CatalogException {
+    sql.update("INSERT INTO custody_clock (one, value) VALUES (1, ?)", at);
+  }
+
+  /** The clock as it is after a look at the host; writes nothing. */
+  public CustodyClock peek() throws CatalogException {
+    return stored().observeHost(session.now(), boot);
+  }
+
+  /** The custody time; after it was looked at, so a jump is noticed here first. */
+  Instant observe() throws CatalogException {
+    return keep(peek()).value();
+  }
+
+  /** A label's time was read. */
+  public CustodyClock observeLabel(Instant labelTime) throws CatalogException {
+    return keep(peek().observeLabel(labelTime));
+  }
+
+  /** A movement was confirmed. */
+  CustodyClock observeMovement(Instant at) throws CatalogException {
+    return keep(peek().observeMovement(at));
+  }
+
+  /** Two people agreed to a time. */
+  CustodyClock confirm(Instant agreed) throws CatalogException {
+    return keep(stored().confirm(agreed));
+  }
+
+  private CustodyClock keep(CustodyClock clock) throws CatalogException {
+    CustodyClock before = stored();
+    if (clock.equals(before)) {
+      return clock;
+    }
+    sql.update(
+        "UPDATE custody_clock SET value = ?, boot = ?, up = ?, frozen = ? WHERE one = 1",
+        clock.value(),
+        clock.boot().map(CustodyClock.Boot::id),
+        clock.boot().map(b -> b.up().toNanos()),
+        clock.frozen());
+    if (!clock.frozen().equals(before.frozen())) {
+      String action = clock.frozen().isPresent() ? "clock.freeze" : "clock.confirm";
+      AuditStore.of(sql)
+          .append(
+              session.now(),
+              AuditEvent.of(
+                  session.actor(),
+                  action,
+                  "custody clock",
+                  "value",
+                  clock.value().toString(),
+                  "why",
+                  clock.frozen().orElse("two people agreed")));
+    }
+    return clock;
+  }
+
+  private CustodyClock stored() throws CatalogException {
+    return sql.first(
+            "SELECT value, boot, up, frozen FROM custody_clock",
+            row ->
+                new CustodyClock(
+                    row.time(1),
+                    row.optionalText(2).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                            new CustodyClock.Boot(row.text(2), Duration.ofNanos(row.number(3)))),
+                    row.optionalText(4)))
+        .orElseThrow(() -> new CatalogDamagedException("the custody clock is missing"));
+  }
+}
