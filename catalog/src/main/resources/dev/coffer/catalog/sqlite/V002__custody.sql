@@ -144,11 +144,11 @@ CREATE TRIGGER permit_no_update BEFORE UPDATE ON permit
 CREATE TRIGGER permit_no_delete BEFORE DELETE ON permit
   BEGIN SELECT RAISE(ABORT, 'a permit is never deleted'); END;
 
--- What one operator does in the day's work needs no permit: labelling a blank, writing, sealing,
--- and everything that protects data. The rest does.
+-- What one operator does in the day's work needs no permit: labelling a blank, finding by a scan that
+-- it holds something, writing, sealing, and everything that protects data. The rest does.
 CREATE TRIGGER cartridge_data_needs_permit BEFORE UPDATE OF data_state ON cartridge
   WHEN NEW.data_state <> OLD.data_state
-    AND NOT (OLD.data_state = 'BLANK' AND NEW.data_state = 'LABELLED')
+    AND NOT (OLD.data_state = 'BLANK' AND NEW.data_state IN ('LABELLED', 'OPEN', 'SEALED'))
     AND NOT (OLD.data_state = 'LABELLED' AND NEW.data_state = 'OPEN')
     AND NOT (OLD.data_state IN ('LABELLED', 'OPEN', 'RELEASED') AND NEW.data_state = 'SEALED')
     AND NOT (OLD.data_state IN ('LABELLED', 'OPEN', 'SEALED', 'RELEASED')

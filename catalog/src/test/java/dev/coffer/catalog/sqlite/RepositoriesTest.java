@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.catalog.ArchiveLoad;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.Cartridge;
 import dev.coffer.catalog.CartridgeEvent;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
@@ -147,14 +148,18 @@ class RepositoriesTest {
   }
 
   @Test
-  void destructionIsOneFactOnBothAxes() throws Exception {
+  void destructionIsOneFactOnBothAxesAndNotOnePersons() throws Exception {
     assertThatThrownBy(() ->
             write(s ->
                 s.cartridges().transition(BARCODE, DataState.BLANK, DataState.DESTROYED, "no")))
         .isInstanceOf(IllegalArgumentException.class);
-    write(s -> s.cartridges().destroy(BARCODE, DataState.BLANK, CustodyState.SHELF, "shredded"));
-    assertThat(Samples.one(catalog, s -> s.cartridges().find(BARCODE)).orElseThrow().custody())
-        .isEqualTo(CustodyState.DESTROYED);
+    assertThatThrownBy(() ->
+            write(s ->
+                s.cartridges().destroy(BARCODE, DataState.BLANK, CustodyState.SHELF, "shredded")))
+        .isInstanceOf(CatalogRefusedException.class)
+        .hasMessageContaining("needs");
+    Cartridge untouched = Samples.one(catalog, s -> s.cartridges().find(BARCODE)).orElseThrow();
+    assertThat(untouched.data()).isEqualTo(DataState.BLANK);
     assertThat(catalog.check()).isEmpty();
   }
 
