@@ -24,7 +24,7 @@ import java.util.Optional;
  * A drive that vanishes in front of its n-th change of the medium (a block, filemarks, cartridge
  * memory), and knows how much of each partition a real drive may have kept in its buffer then.
  */
-final class CutDrive implements TapeDrive {
+class CutDrive implements TapeDrive {
   private final TapeDrive drive;
   private int changesLeft;
   private int changes;
