@@ -23,6 +23,7 @@ import dev.coffer.tape.TransportException;
 import dev.coffer.tape.UnitAttentionException;
 import dev.coffer.tape.WriteProtectedException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -48,6 +49,8 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
       case ArchiveException e -> of(e);
       case TapeException e -> of(e, e.getMessage());
       case CatalogException e -> of(e);
+      case InterruptedIOException e -> interrupted();
+      case InterruptedException e -> interrupted();
       case IOException e -> of(e);
       default -> internal(failure);
     };
@@ -173,6 +176,13 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
             ? "free some space and run the same command again; nothing that was finished is lost"
             : null;
     return new FailureReport(ExitCode.DEVICE_ERROR, message, hint);
+  }
+
+  private static FailureReport interrupted() {
+    return new FailureReport(
+        ExitCode.INTERRUPTED,
+        "interrupted",
+        "nothing since the last receipt counts; run the same command again");
   }
 
   private static FailureReport internal(Throwable failure) {

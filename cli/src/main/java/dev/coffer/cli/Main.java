@@ -11,12 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Starts {@code coffer}: parses, runs the command, and turns a failure into words and a number. */
 public final class Main {
+  private static final long CLEAN_UP_SECONDS = 20;
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -31,15 +35,49 @@ public final class Main {
             Terminals.isTerminal(2),
             InstantSource.system(),
             SecretReader.ofTerminal());
+    CountDownLatch done = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(interruption(Thread.currentThread(), done));
     int exitCode = run(around, arguments);
     around.out().flush();
+    done.countDown();
     System.exit(exitCode);
+  }
+
+  /**
+   * On Ctrl-C the command is interrupted and gets some time to give its drive back and to remove
+   * its spool files; the exit code is then the shell's usual 130.
+   */
+  private static Thread interruption(Thread command, CountDownLatch done) {
+    return new Thread(() -> {
+      if (done.getCount() == 0) {
+        return;
+      }
+      command.interrupt();
+      try {
+        if (!done.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
+          System.err.println("coffer: gave up waiting for the drive");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   /** Runs one command; the number is what the shell shall see. */
   public static int run(Surroundings around, String... arguments) {
     CommandLine commandLine = commandLine(around);
-    int exitCode = commandLine.execute(arguments);
+    int exitCode;
+    try {
+      exitCode = commandLine.execute(arguments);
+    } catch (Error e) {
+      FailureReport report = FailureReport.of(e);
+      report.print(around.err());
+      RootCommand root = commandLine.getCommand();
+      if (root.debug()) {
+        e.printStackTrace(around.err());
+      }
+      exitCode = report.exitCode().number();
+    }
     around.out().flush();
     return exitCode;
   }

@@ -4,6 +4,7 @@ import dev.coffer.cli.terminal.SecretReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -34,6 +35,14 @@ public record Surroundings(
     if (!directory.isAbsolute()) {
       throw new IllegalArgumentException("directory not absolute: actual=" + directory);
     }
+  }
+
+  /** The same with another value of an environment variable. */
+  public Surroundings with(String variable, String value) {
+    Map<String, String> changed = new HashMap<>(environment);
+    changed.put(variable, value);
+    return new Surroundings(
+        changed, directory, out, err, outIsTerminal, errIsTerminal, time, secrets);
   }
 
   /** A path of the command line, as an absolute one. */

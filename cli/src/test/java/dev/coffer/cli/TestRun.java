@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One run of {@code coffer} in this process, and what came of it.
@@ -13,11 +15,16 @@ import java.util.Map;
  * @param exitCode what the shell would see
  */
 record TestRun(int exitCode, String out, String err) {
-  /** What time it is in tests, unless they say otherwise. */
-  static final Instant NOW = Instant.parse("2026-11-20T18:00:00Z");
+  private static final Instant START = Instant.parse("2026-11-20T18:00:00Z");
+
+  /** A clock that starts at 18:00 on 20 November 2026 and goes on by a second at each look. */
+  static InstantSource ticking() {
+    AtomicLong seconds = new AtomicLong();
+    return () -> START.plusSeconds(seconds.getAndIncrement());
+  }
 
   /** Runs a command; nobody is there to be asked for a passphrase. */
-  static TestRun of(Path directory, Path home, String... arguments) {
+  static TestRun of(Path directory, Path home, InstantSource time, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings around =
@@ -28,7 +35,7 @@ record TestRun(int exitCode, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             false,
-            () -> NOW,
+            time,
             prompt -> {
               throw new SetupException("a passphrase is needed: " + prompt, null);
             });

@@ -51,13 +51,13 @@ final class DatasetCommand extends GroupCommand {
     @Option(
         names = "--include",
         paramLabel = "PATTERN",
-        description = "Only what matches one of these; may be given several times.")
+        description = "Take in what an --exclude leaves out; may be given several times.")
     private List<String> include = List.of();
 
     @Option(
         names = "--exclude",
         paramLabel = "PATTERN",
-        description = "Not what matches one of these; may be given several times.")
+        description = "Leave out what matches, as in .gitignore; may be given several times.")
     private List<String> exclude = List.of();
 
     @Option(

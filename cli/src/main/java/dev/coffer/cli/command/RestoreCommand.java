@@ -111,11 +111,11 @@ final class RestoreCommand extends BaseCommand {
                 .add("restored", outcome.summary().restored())
                 .add("bytes", new Bytes(outcome.summary().bytes()))
                 .add("kept", outcome.summary().kept())
-                .add("failed", outcome.summary().failed() + outcome.damagedCount())
+                .add("failed", told.failedCount)
                 .add("readFromDrives", new Bytes(outcome.deviceBytesRead())));
     return outcome.damagedCount() > 0
         ? ExitCode.ARCHIVE_DAMAGED
-        : outcome.summary().failed() > 0 || !outcome.summary().incomplete().isEmpty()
+        : told.failedCount > 0 || !outcome.summary().incomplete().isEmpty()
             ? ExitCode.SOURCES_UNREADABLE
             : ExitCode.DONE;
   }
@@ -149,6 +149,8 @@ final class RestoreCommand extends BaseCommand {
 
   /** Names what did not come back as it was. */
   private final class Told implements RestoreListener {
+    private long failedCount;
+
     @Override
     public void kept(EntryPath path) {
       tell(path, "is there already and stays");
@@ -156,6 +158,7 @@ final class RestoreCommand extends BaseCommand {
 
     @Override
     public void failed(EntryPath path, String reason) {
+      failedCount++;
       tell(path, "not restored: " + reason);
     }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       InitCommand.class,
+      DemoCommand.class,
       DoctorCommand.class,
       LibraryCommand.class,
       CartridgeCommand.class,

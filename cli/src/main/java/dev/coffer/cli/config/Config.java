@@ -66,8 +66,8 @@ public record Config(
    *
    * @param roots the directories and files, absolute
    * @param pool where its archives go
-   * @param include only what matches one of these, if there are any
-   * @param exclude not what matches one of these
+   * @param include what is in although {@code exclude} leaves it out
+   * @param exclude what is left out
    * @param oneFileSystem stay on the file system of each root
    * @param skipCaches leave out directories tagged with CACHEDIR.TAG
    */

@@ -45,8 +45,8 @@ public final class ConfigText {
     #   [dataset.documents]
     #   roots = ["/srv/documents"]
     #   pool = "weekly"
-    #   include = []               # only what matches, if given: "**/*.odt"
-    #   exclude = ["**/*.tmp"]
+    #   exclude = ["*.tmp", "/srv/documents/scratch"]
+    #   include = ["keep.tmp"]     # in, although an exclude leaves it out
     #   one-file-system = true
     #   skip-caches = true         # directories tagged with CACHEDIR.TAG
     """

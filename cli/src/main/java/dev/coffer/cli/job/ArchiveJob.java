@@ -52,6 +52,12 @@ public final class ArchiveJob {
   /** How many unreadable paths the catalog's notes name; the others are counted. */
   private static final int MOST_NAMED = 100;
 
+  /**
+   * What a cartridge must have room for, in stretches of what the pipeline has under way: it closes
+   * a segment properly, so it begins none with less than about eight.
+   */
+  private static final int IN_FLIGHT_RESERVE = 10;
+
   private final Site site;
   private final Config.Dataset dataset;
 
@@ -138,11 +144,21 @@ public final class ArchiveJob {
   }
 
   private PoolVolumes volumes(Catalog catalog) throws IOException, CommandException {
+    StreamSettings settings = settings();
+    long inFlight = (long) settings.frameBytes() * (settings.workers() + 2);
     return new PoolVolumes(
         catalog,
         site.actor(),
         site.library(),
-        new PoolName(site.config().pool(dataset.pool()).name()));
+        new PoolName(site.config().pool(dataset.pool()).name()),
+        IN_FLIGHT_RESERVE * inFlight);
+  }
+
+  private StreamSettings settings() {
+    Config.Archive settings = site.config().archive();
+    return StreamSettings.defaults(Runtime.getRuntime().availableProcessors())
+        .withCompressionLevel(settings.compressionLevel())
+        .withSegmentBytes(settings.segmentSizeBytes());
   }
 
   private Outcome run(
@@ -210,9 +226,8 @@ public final class ArchiveJob {
   }
 
   private ArchiveSpec spec(List<AgeRecipient> recipients, List<ArchiveRow> before) {
-    Instant started = site.time().instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant started = start(before);
     SecureRandom random = new SecureRandom();
-    Config.Archive settings = site.config().archive();
     return new ArchiveSpec(
         ArchiveId.of(started.toEpochMilli(), random.nextLong(), random.nextLong()),
         ArchiveName.of(new DatasetName(dataset.name()), started).text(),
@@ -231,10 +246,17 @@ public final class ArchiveJob {
             .toList(),
         Optional.empty(),
         Map.of(ReceiptMapper.EXPIRES_NOTE, expiry(started).toString()),
-        StreamSettings.defaults(Runtime.getRuntime().availableProcessors())
-            .withCompressionLevel(settings.compressionLevel())
-            .withSegmentBytes(settings.segmentSizeBytes()),
+        settings(),
         site.home().spoolDirectory());
+  }
+
+  /** Now, in whole seconds; later, if an archive of the dataset began this second already. */
+  private Instant start(List<ArchiveRow> before) {
+    Instant now = site.time().instant().truncatedTo(ChronoUnit.SECONDS);
+    if (before.isEmpty() || before.getLast().startedAt().isBefore(now)) {
+      return now;
+    }
+    return before.getLast().startedAt().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
   }
 
   private Instant expiry(Instant started) {

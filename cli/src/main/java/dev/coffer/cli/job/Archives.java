@@ -55,7 +55,7 @@ public final class Archives {
             return session.archives().find(id.get());
           }
           Optional<DatasetName> dataset = quietly(() -> new DatasetName(text));
-          if (dataset.isPresent()) {
+          if (dataset.isPresent() && session.datasets().find(dataset.get()).isPresent()) {
             List<ArchiveRow> rows = session.archives().ofDataset(dataset.get());
             return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast());
           }
@@ -78,7 +78,10 @@ public final class Archives {
     Optional<ArchiveRow> found =
         name.isEmpty()
             ? Optional.empty()
-            : catalog.read(session -> session.archives().asOf(name.get(), time));
+            : catalog.read(session ->
+                session.datasets().find(name.get()).isEmpty()
+                    ? Optional.empty()
+                    : session.archives().asOf(name.get(), time));
     return found.orElseThrow(() ->
         new UsageException(
             "dataset '%s' has no archive of %s or before".formatted(dataset, time),

@@ -13,6 +13,7 @@ import dev.coffer.catalog.PoolName;
 import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.VolumeId;
 import dev.coffer.catalog.custody.DataState;
+import dev.coffer.tape.MediumCapacity;
 import dev.coffer.tape.NotReadyException;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.changer.LibraryInventory;
@@ -40,17 +41,25 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
   private final Principal actor;
   private final TapeLibrary library;
   private final PoolName pool;
+  private final long neededBytes;
   private final Mounter mounter;
   private final CartridgeMoves moves = new CartridgeMoves();
   private final Set<Barcode> tried = new HashSet<>();
   private final List<Barcode> written = new ArrayList<>();
   private @Nullable Mount mount;
 
-  PoolVolumes(Catalog catalog, Principal actor, TapeLibrary library, PoolName pool) {
+  /**
+   * A sequence.
+   *
+   * @param neededBytes a cartridge with less room than this is passed over
+   */
+  PoolVolumes(
+      Catalog catalog, Principal actor, TapeLibrary library, PoolName pool, long neededBytes) {
     this.catalog = catalog;
     this.actor = actor;
     this.library = library;
     this.pool = pool;
+    this.neededBytes = neededBytes;
     this.mounter = new Mounter(library, moves);
   }
 
@@ -101,6 +110,12 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
             taken.barcode(),
             "it ends before tape file %d, which the catalog has on it".formatted(known));
       }
+      if (remainingBytes(taken) < neededBytes) {
+        if (candidate.data() == DataState.OPEN) {
+          seal(candidate.barcode(), "full: only %,d bytes left".formatted(remainingBytes(taken)));
+        }
+        return Optional.empty();
+      }
       mount = taken;
       kept = true;
       return Optional.of(volume);
@@ -115,6 +130,10 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
         taken.close();
       }
     }
+  }
+
+  private static long remainingBytes(Mount mount) throws TapeException {
+    return mount.drive().capacity(0).map(MediumCapacity::remainingBytes).orElse(Long.MAX_VALUE);
   }
 
   /** Not quarantined: the volume is sound, but closed because an archive goes on elsewhere. */

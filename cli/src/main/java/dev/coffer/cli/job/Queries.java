@@ -1,12 +1,15 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Dataset;
 import dev.coffer.catalog.DatasetName;
+import dev.coffer.catalog.EntryKind;
 import dev.coffer.catalog.EntryRepository.Placed;
 import dev.coffer.catalog.EntryRepository.Version;
+import dev.coffer.catalog.EntryRow;
 import dev.coffer.catalog.RawBytes;
 import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.StoredPath;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions to the catalog that take more than one call. */
 public final class Queries {
+  private static final long SAMPLE_BYTES = 16L << 20;
+
   private Queries() {}
 
   /**
@@ -100,6 +105,28 @@ public final class Queries {
                 });
       }
       return roots;
+    });
+  }
+
+  /** A file from the middle of an archive, of some size but not large; empty if there is none. */
+  public static Optional<EntryRow> sample(Catalog catalog, ArchiveRow archive)
+      throws CatalogException {
+    return catalog.read(session -> {
+      EntryRow[] best = new EntryRow[1];
+      long[] seen = new long[1];
+      session
+          .entries()
+          .each(
+              archive.id(),
+              entry -> {
+                boolean fits =
+                    entry.kind() == EntryKind.FILE
+                        && entry.byteCount() > 0
+                        && entry.byteCount() < SAMPLE_BYTES;
+                best[0] = fits ? entry : best[0];
+                return ++seen[0] < archive.entryCount() / 2 || best[0] == null;
+              });
+      return Optional.ofNullable(best[0]);
     });
   }
 
