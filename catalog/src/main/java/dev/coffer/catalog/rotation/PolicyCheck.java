@@ -1,5 +1,6 @@
 package dev.coffer.catalog.rotation;
 
+import dev.coffer.catalog.ArchiveKind;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ public record PolicyCheck(List<LevelCheck> levels, List<String> problems) {
       checks.add(check);
       judge(policy, level, check, problems);
     }
+    judgeChains(policy, from, problems);
     return new PolicyCheck(checks, problems);
   }
 
@@ -188,5 +190,54 @@ public record PolicyCheck(List<LevelCheck> levels, List<String> problems) {
                     + most
                     + ", or its sets must stay out beyond their turn: "
                     + rounds));
+  }
+
+  /** Finds levels of changes whose retention reaches beyond the full archives under them. */
+  private static void judgeChains(RotationPolicy policy, LocalDate from, List<String> problems) {
+    for (Level level : policy.levels()) {
+      if (level.kind() == ArchiveKind.FULL) {
+        continue;
+      }
+      long runs = 0;
+      long beyond = 0;
+      LocalDate bottomUntil = LocalDate.MIN;
+      for (Run run : sequence(policy, from)) {
+        LocalDate until = run.date().plusDays(run.level().retentionDays());
+        if (run.level().kind() == ArchiveKind.FULL) {
+          bottomUntil = until;
+        } else if (run.level().equals(level) && !bottomUntil.equals(LocalDate.MIN)) {
+          runs++;
+          beyond += until.isAfter(bottomUntil) ? 1 : 0;
+        }
+      }
+      if (beyond > 0) {
+        problems.add(
+            "level "
+                + level.name()
+                + ": changes become full archives at "
+                + beyond
+                + " of "
+                + runs
+                + " runs, as they would be retained longer than the full archive under them");
+      }
+    }
+  }
+
+  private record Run(LocalDate date, Level level) {}
+
+  private static List<Run> sequence(RotationPolicy policy, LocalDate from) {
+    Rotation rotation = new Rotation(policy);
+    List<RunRecord> done = new ArrayList<>();
+    List<Run> runs = new ArrayList<>();
+    for (RunSession session : policy.calendar().sessions(from, from.plusYears(1))) {
+      rotation
+          .turn(session, done)
+          .ifPresent(turn -> {
+            LevelName name = turn.level().name();
+            done.add(new RunRecord(session.nominal(), session.date(), name, turn.set()));
+            runs.add(new Run(session.date(), turn.level()));
+          });
+    }
+    return runs;
   }
 }

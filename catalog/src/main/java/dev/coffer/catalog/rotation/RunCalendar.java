@@ -50,7 +50,12 @@ public record RunCalendar(
 
   /** The holiday on a day. */
   public Optional<Holiday> holiday(LocalDate day) {
-    return holidays.stream().filter(holiday -> holiday.date().equals(day)).findFirst();
+    for (Holiday holiday : holidays) {
+      if (holiday.date().equals(day)) {
+        return Optional.of(holiday);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The sessions that are run from a day to a day, both included, in order. */

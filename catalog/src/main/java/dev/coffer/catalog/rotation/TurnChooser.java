@@ -121,13 +121,21 @@ final class TurnChooser {
       return Optional.empty();
     }
     int rank = ranks.getOrDefault(level.name(), 0);
-    boolean done =
-        runs.stream()
-            .anyMatch(run ->
-                !run.nominal().isBefore(date.get())
-                    && !run.nominal().isAfter(session.nominal())
-                    && ranks.getOrDefault(run.level(), -1) >= rank);
+    boolean done = satisfied(date.get(), session.nominal(), rank, runs);
     return done ? Optional.empty() : Optional.of(new Due(level, period.get(), date.get()));
+  }
+
+  /** True if the level or an elder one was run since the day it was due. */
+  private boolean satisfied(LocalDate due, LocalDate until, int rank, List<RunRecord> runs) {
+    for (RunRecord run : runs.reversed()) {
+      if (run.nominal().isBefore(due)) {
+        return false;
+      }
+      if (!run.nominal().isAfter(until) && ranks.getOrDefault(run.level(), -1) >= rank) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private SetName set(
@@ -136,12 +144,11 @@ final class TurnChooser {
       RunSession session,
       List<RunRecord> runs,
       List<RuleNote> notes) {
-    List<RunRecord> ofLevel =
-        runs.stream().filter(run -> run.level().equals(level.name())).toList();
-    if (!ofLevel.isEmpty()
-        && level.append().joins(ofLevel.getLast().nominal(), session.nominal())
-        && level.standingSets().contains(ofLevel.getLast().set())) {
-      SetName set = ofLevel.getLast().set();
+    Optional<RunRecord> last = last(level, runs);
+    if (last.isPresent()
+        && level.append().joins(last.get().nominal(), session.nominal())
+        && level.standingSets().contains(last.get().set())) {
+      SetName set = last.get().set();
       notes.add(
           RuleNote.chose(Rule.APPEND, "set " + set + " was begun in the same " + level.append()));
       return set;
@@ -152,26 +159,40 @@ final class TurnChooser {
           RuleNote.chose(Rule.SET_TURN, "set " + set + " is that of the period of " + period));
       return set;
     }
-    return inTurn(level, ofLevel, notes);
+    return inTurn(level, runs, notes);
   }
 
-  private static SetName inTurn(Level level, List<RunRecord> ofLevel, List<RuleNote> notes) {
-    Map<SetName, LocalDate> written = new HashMap<>();
-    ofLevel.forEach(run -> written.put(run.set(), run.nominal()));
-    SetName oldest = level.standingSets().getFirst();
-    for (SetName set : level.standingSets()) {
-      LocalDate when = written.getOrDefault(set, LocalDate.MIN);
-      if (when.isBefore(written.getOrDefault(oldest, LocalDate.MIN))) {
-        oldest = set;
+  private static Optional<RunRecord> last(Level level, List<RunRecord> runs) {
+    for (RunRecord run : runs.reversed()) {
+      if (run.level().equals(level.name())) {
+        return Optional.of(run);
       }
     }
-    LocalDate last = written.get(oldest);
+    return Optional.empty();
+  }
+
+  private static SetName inTurn(Level level, List<RunRecord> runs, List<RuleNote> notes) {
+    List<SetName> left = new ArrayList<>(level.standingSets());
+    LocalDate written = LocalDate.MIN;
+    for (RunRecord run : runs.reversed()) {
+      boolean last = left.size() == 1;
+      if (run.level().equals(level.name()) && left.contains(run.set())) {
+        if (last) {
+          written = run.nominal();
+          break;
+        }
+        left.remove(run.set());
+      }
+    }
+    SetName oldest = left.getFirst();
     notes.add(
         RuleNote.chose(
             Rule.SET_TURN,
             "set "
                 + oldest
-                + (last == null ? " was never written" : " was written longest ago, " + last)));
+                + (written.equals(LocalDate.MIN)
+                    ? " was never written"
+                    : " was written longest ago, " + written)));
     return oldest;
   }
 }

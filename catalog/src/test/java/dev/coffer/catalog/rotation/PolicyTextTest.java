@@ -73,7 +73,9 @@ class PolicyTextTest {
     assertThat(RotationPolicy.parse(TEXT.replace("keep-days: 24", "keep-days: 23")).digest())
         .isNotEqualTo(policy.digest());
     // printf of the text above through sha256sum
-    assertThat(policy.digest().toString()).hasSize(64);
+    // what sha256sum says of the text above
+    assertThat(policy.digest())
+        .hasToString("59e6a75138dbe4903ed3b9126ca1fab97a0eb61bfa72bfe3af75c617b5f69d97");
   }
 
   @Test
