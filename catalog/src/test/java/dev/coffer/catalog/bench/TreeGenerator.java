@@ -27,9 +27,13 @@ final class TreeGenerator {
     ".docx", ".pdf", ".xlsx", ".txt", ".java", ".h", ".c", ".py", ".json", ".xml", ".log", ".eml",
     ".tif", ".csv", ".html"
   };
-  private static final String[] SYLLABLES = {
-    "an", "ber", "con", "da", "es", "fra", "gen", "hal", "in", "ju", "kor", "lis", "mon", "nor",
-    "op", "per", "qua", "rep", "sta", "tur", "ul", "ver", "wal", "xen", "yor", "zim"
+  private static final String[] ONSETS = {
+    "", "b", "br", "c", "ch", "d", "f", "g", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st",
+    "t", "tr", "v", "w"
+  };
+  private static final String[] RIMES = {
+    "a", "ac", "al", "an", "ar", "at", "e", "el", "en", "er", "es", "i", "in", "is", "it", "o",
+    "on", "or", "u", "um", "ung", "ay"
   };
 
   private final long seed;
@@ -53,7 +57,8 @@ final class TreeGenerator {
     for (int i = 0; i < words.length; i++) {
       StringBuilder word = new StringBuilder();
       for (int n = 2 + random.nextInt(3); n > 0; n--) {
-        word.append(SYLLABLES[random.nextInt(SYLLABLES.length)]);
+        word.append(ONSETS[random.nextInt(ONSETS.length)])
+            .append(RIMES[random.nextInt(RIMES.length)]);
       }
       words[i] = word.toString();
     }
