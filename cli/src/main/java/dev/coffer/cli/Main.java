@@ -1,6 +1,7 @@
 package dev.coffer.cli;
 
 import dev.coffer.cli.command.RootCommand;
+import dev.coffer.cli.terminal.Operator;
 import dev.coffer.cli.terminal.SecretReader;
 import dev.coffer.cli.terminal.Terminals;
 import java.io.FileDescriptor;
@@ -34,7 +35,8 @@ public final class Main {
             Terminals.isTerminal(1),
             Terminals.isTerminal(2),
             InstantSource.system(),
-            SecretReader.ofTerminal());
+            SecretReader.ofTerminal(),
+            Operator.atTerminal());
     CountDownLatch done = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(interruption(Thread.currentThread(), done));
     int exitCode = run(around, arguments);

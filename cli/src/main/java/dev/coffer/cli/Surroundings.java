@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import dev.coffer.cli.terminal.Operator;
 import dev.coffer.cli.terminal.SecretReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param errIsTerminal a person reads {@code err}
  * @param time what time it is
  * @param secrets where passphrases come from
+ * @param operator who changes cartridges by hand
  */
 public record Surroundings(
     Map<String, String> environment,
@@ -28,7 +30,8 @@ public record Surroundings(
     boolean outIsTerminal,
     boolean errIsTerminal,
     InstantSource time,
-    SecretReader secrets) {
+    SecretReader secrets,
+    Operator operator) {
 
   public Surroundings {
     environment = Map.copyOf(environment);
@@ -42,7 +45,7 @@ public record Surroundings(
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(variable, value);
     return new Surroundings(
-        changed, directory, out, err, outIsTerminal, errIsTerminal, time, secrets);
+        changed, directory, out, err, outIsTerminal, errIsTerminal, time, secrets, operator);
   }
 
   /** A path of the command line, as an absolute one. */

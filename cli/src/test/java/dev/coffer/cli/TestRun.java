@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import dev.coffer.cli.terminal.Operator;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,12 @@ record TestRun(int exitCode, String out, String err) {
 
   /** Runs a command; nobody is there to be asked for a passphrase. */
   static TestRun of(Path directory, Path home, InstantSource time, String... arguments) {
+    return of(directory, home, time, Operator.nobody(), arguments);
+  }
+
+  /** The same with somebody at the drives. */
+  static TestRun of(
+      Path directory, Path home, InstantSource time, Operator operator, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings around =
@@ -38,7 +45,8 @@ record TestRun(int exitCode, String out, String err) {
             time,
             prompt -> {
               throw new SetupException("a passphrase is needed: " + prompt, null);
-            });
+            },
+            operator);
     int exitCode = Main.run(around, arguments);
     return new TestRun(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

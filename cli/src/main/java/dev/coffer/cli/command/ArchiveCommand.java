@@ -121,6 +121,17 @@ final class ArchiveCommand extends BaseCommand {
     }
 
     @Override
+    public boolean bringsCartridge(String pool) {
+      ProgressTicker shown = ticker;
+      String request =
+          "coffer: no cartridge of pool %s in the library can take more; put a labelled one in"
+              .formatted(Printable.of(pool));
+      return shown == null
+          ? around.operator().confirms(request)
+          : shown.whileHidden(() -> around.operator().confirms(request));
+    }
+
+    @Override
     public void close() {
       if (ticker != null) {
         ticker.close();

@@ -3,6 +3,7 @@ package dev.coffer.cli.image;
 import dev.coffer.cli.Main;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.Surroundings;
+import dev.coffer.cli.terminal.Operator;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,7 @@ public final class Rehearsal {
         InstantSource.system(),
         prompt -> {
           throw new SetupException("nobody to ask", null);
-        });
+        },
+        Operator.nobody());
   }
 }

@@ -68,6 +68,13 @@ public final class ArchiveJob {
 
     /** Something could not be read, or was left out other than by wish. */
     void trouble(String path, String reason);
+
+    /**
+     * No cartridge of the pool in the library can take more. Waits for somebody to bring one.
+     *
+     * @return true to look again, false to give up
+     */
+    boolean bringsCartridge(String pool);
   }
 
   /**
@@ -117,7 +124,7 @@ public final class ArchiveJob {
   public Plan plan() throws CatalogException, IOException, CommandException {
     recipients();
     try (Catalog catalog = site.openCatalog();
-        PoolVolumes volumes = volumes(catalog)) {
+        PoolVolumes volumes = volumes(catalog, pool -> false)) {
       return new Plan(
           dataset.name(),
           dataset.pool(),
@@ -134,7 +141,8 @@ public final class ArchiveJob {
     try (Catalog catalog = site.openCatalog()) {
       ConfigMirror.pool(catalog, site, site.config().pool(dataset.pool()));
       ConfigMirror.dataset(catalog, site, dataset);
-      try (PoolVolumes volumes = volumes(catalog)) {
+      try (PoolVolumes volumes =
+          volumes(catalog, pool -> listener.bringsCartridge(pool.toString()))) {
         return run(listener, recipients, catalog, volumes);
       } catch (IOException e) {
         CarriedException.unpack(e);
@@ -143,7 +151,8 @@ public final class ArchiveJob {
     }
   }
 
-  private PoolVolumes volumes(Catalog catalog) throws IOException, CommandException {
+  private PoolVolumes volumes(Catalog catalog, PoolVolumes.Bringer bringer)
+      throws IOException, CommandException {
     StreamSettings settings = settings();
     long inFlight = (long) settings.frameBytes() * (settings.workers() + 2);
     return new PoolVolumes(
@@ -151,7 +160,8 @@ public final class ArchiveJob {
         site.actor(),
         site.library(),
         new PoolName(site.config().pool(dataset.pool()).name()),
-        IN_FLIGHT_RESERVE * inFlight);
+        IN_FLIGHT_RESERVE * inFlight,
+        bringer);
   }
 
   private StreamSettings settings() {

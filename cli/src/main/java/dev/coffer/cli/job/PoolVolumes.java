@@ -42,11 +42,23 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
   private final TapeLibrary library;
   private final PoolName pool;
   private final long neededBytes;
+  private final Bringer bringer;
   private final Mounter mounter;
   private final CartridgeMoves moves = new CartridgeMoves();
   private final Set<Barcode> tried = new HashSet<>();
   private final List<Barcode> written = new ArrayList<>();
   private @Nullable Mount mount;
+
+  /** Whoever can put more cartridges into the library. */
+  @FunctionalInterface
+  interface Bringer {
+    /**
+     * Waits for a labelled cartridge of a pool.
+     *
+     * @return false if there will be none
+     */
+    boolean brings(PoolName pool);
+  }
 
   /**
    * A sequence.
@@ -54,7 +66,13 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
    * @param neededBytes a cartridge with less room than this is passed over
    */
   PoolVolumes(
-      Catalog catalog, Principal actor, TapeLibrary library, PoolName pool, long neededBytes) {
+      Catalog catalog,
+      Principal actor,
+      TapeLibrary library,
+      PoolName pool,
+      long neededBytes,
+      Bringer bringer) {
+    this.bringer = bringer;
     this.catalog = catalog;
     this.actor = actor;
     this.library = library;
@@ -82,14 +100,16 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
   public MountedVolume next() throws IOException {
     try {
       leave(DataState.SEALED, "full: its last archive goes on on another volume");
-      for (Cartridge candidate : candidates()) {
-        if (tried.add(candidate.barcode())) {
-          Optional<MountedVolume> volume = take(candidate);
-          if (volume.isPresent()) {
-            return volume.get();
+      do {
+        for (Cartridge candidate : candidates()) {
+          if (tried.add(candidate.barcode())) {
+            Optional<MountedVolume> volume = take(candidate);
+            if (volume.isPresent()) {
+              return volume.get();
+            }
           }
         }
-      }
+      } while (bringer.brings(pool));
     } catch (CatalogException e) {
       throw new CarriedException(e);
     }

@@ -37,6 +37,12 @@ public final class ProgressTicker implements AutoCloseable {
     err.println(message);
   }
 
+  /** Does something, such as asking a person, while no line is shown. */
+  public synchronized <T> T whileHidden(Supplier<T> action) {
+    clear();
+    return action.get();
+  }
+
   private synchronized void show(String line) {
     if (terminal) {
       err.print("\r\u001b[K" + line);
