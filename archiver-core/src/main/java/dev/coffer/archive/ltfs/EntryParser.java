@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The elements of one file or directory, in whichever order they come. */
 final class EntryParser {
-  private static final int MAX_EXTENTS = 10_000_000;
-  private static final int MAX_ATTRIBUTES = 100_000;
+  /** What an extent and an attribute take in memory, beside its bytes. */
+  private static final int OBJECT_BYTES = 80;
 
   /** 255 code points of four bytes, each percent-encoded in three characters. */
   private static final int MAX_NAME_CHARS = LtfsNames.MAX_CODE_POINTS * 12;
@@ -27,12 +27,14 @@ final class EntryParser {
 
   private final XmlCursor cursor;
   private final LtfsLimits limits;
+  private final MemoryBudget budget;
   private final boolean directory;
   private final boolean hasUids;
   private final Consumer<String> losses;
   private final XmlValues.Seen seen;
   private final @Nullable Instant[] times = new Instant[5];
   private @Nullable String name;
+  private long heldBytes;
   private boolean readOnly;
   private boolean openForWrite;
   private long uid;
@@ -46,11 +48,13 @@ final class EntryParser {
   EntryParser(
       XmlCursor cursor,
       LtfsLimits limits,
+      MemoryBudget budget,
       boolean directory,
       boolean hasUids,
       Consumer<String> losses) {
     this.cursor = cursor;
     this.limits = limits;
+    this.budget = budget;
     this.directory = directory;
     this.hasUids = hasUids;
     this.losses = losses;
@@ -124,7 +128,14 @@ final class EntryParser {
     if (foreign.isEmpty()) {
       foreign = new ArrayList<>();
     }
-    foreign.add(cursor.capture());
+    String element = cursor.capture();
+    hold(OBJECT_BYTES + 2L * element.length());
+    foreign.add(element);
+  }
+
+  private void hold(long bytes) throws ArchiveDamagedException {
+    heldBytes += bytes;
+    budget.hold(bytes);
   }
 
   private void time(String element, int at) throws ArchiveException {
@@ -171,14 +182,12 @@ final class EntryParser {
         continue;
       }
       LtfsXattr attribute = attribute();
+      hold(OBJECT_BYTES + 4L * attribute.key().length() + attribute.byteCount());
       if (!keys.add(attribute.key())) {
         losses.accept("attribute is there twice: " + LtfsNames.printable(attribute.key()));
         continue;
       }
       list.add(attribute);
-      if (list.size() > MAX_ATTRIBUTES) {
-        throw new ArchiveDamagedException("more than " + MAX_ATTRIBUTES + " attributes of a file");
-      }
     }
     return list;
   }
@@ -247,9 +256,7 @@ final class EntryParser {
       }
       emptyExtentInfo = false;
       offset += extent(list, offset);
-      if (list.size() > MAX_EXTENTS) {
-        throw new ArchiveDamagedException("more than " + MAX_EXTENTS + " extents of a file");
-      }
+      hold(OBJECT_BYTES);
     }
     return list;
   }
@@ -316,6 +323,7 @@ final class EntryParser {
    * @param impliedUid its number where the format has none (before 2.0)
    */
   LtfsEntry finish(boolean isRoot, long impliedUid) throws ArchiveDamagedException {
+    budget.release(heldBytes);
     seen.require("name", "readonly", "creationtime", "changetime", "modifytime", "accesstime");
     if (hasUids) {
       seen.require("backuptime", "fileuid");

@@ -18,6 +18,7 @@ final class IndexHeaderParser {
   private static final int MAX_PATTERNS = 10_000;
 
   private final XmlCursor cursor;
+  private final MemoryBudget budget;
   private final Consumer<String> losses;
   private final XmlValues.Seen seen = new XmlValues.Seen("ltfsindex");
   private final List<String> foreign = new ArrayList<>();
@@ -33,8 +34,9 @@ final class IndexHeaderParser {
   private long highestFileUid;
   private Optional<VolumeLock> lock = Optional.empty();
 
-  IndexHeaderParser(XmlCursor cursor, Consumer<String> losses) {
+  IndexHeaderParser(XmlCursor cursor, MemoryBudget budget, Consumer<String> losses) {
     this.cursor = cursor;
+    this.budget = budget;
     this.losses = losses;
   }
 
@@ -90,7 +92,9 @@ final class IndexHeaderParser {
   }
 
   private void keep() throws ArchiveException {
-    foreign.add(cursor.capture());
+    String element = cursor.capture();
+    budget.hold(2L * element.length());
+    foreign.add(element);
   }
 
   private String comment() throws ArchiveException {

@@ -23,6 +23,7 @@ public final class LtfsIndexParser {
 
   private final XmlCursor cursor;
   private final LtfsLimits limits;
+  private final MemoryBudget budget;
   private final CountingInput input;
   private final LtfsTree tree = LtfsTree.unsealed();
   private final List<String> losses = new ArrayList<>();
@@ -34,8 +35,9 @@ public final class LtfsIndexParser {
   private LtfsIndexParser(CountingInput input, XmlCursor cursor, LtfsLimits limits) {
     this.input = input;
     this.limits = limits;
+    this.budget = new MemoryBudget(limits.maxIndexMemoryBytes());
     this.cursor = cursor;
-    this.header = new IndexHeaderParser(cursor, this::lose);
+    this.header = new IndexHeaderParser(cursor, budget, this::lose);
   }
 
   /**
@@ -167,7 +169,7 @@ public final class LtfsIndexParser {
   }
 
   private EntryParser newEntry(boolean directory) {
-    return new EntryParser(cursor, limits, directory, version.hasFileUids(), this::lose);
+    return new EntryParser(cursor, limits, budget, directory, version.hasFileUids(), this::lose);
   }
 
   private void inContents(Deque<Frame> stack, Frame frame) throws ArchiveException {
@@ -214,11 +216,7 @@ public final class LtfsIndexParser {
       throw new ArchiveDamagedException(
           "more than %d files and directories".formatted(limits.maxEntries()));
     }
-    if (tree.memoryBytes() > limits.maxIndexMemoryBytes()) {
-      throw new ArchiveDamagedException(
-          "index needs more than %d MiB of memory after %d entries"
-              .formatted(limits.maxIndexMemoryBytes() >> 20, tree.entryCount()));
-    }
+    budget.check(tree.memoryBytes());
   }
 
   private void loseEntry(LtfsEntry entry) {

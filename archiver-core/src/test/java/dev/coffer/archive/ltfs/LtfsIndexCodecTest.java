@@ -384,6 +384,9 @@ class LtfsIndexCodecTest {
     cases.put("one XML token", withFile(file("f", "<x a=\"" + "y".repeat(3 << 20) + "\"/>")));
     cases.put(
         "unknown element is longer", withFile(file("f", "<x>" + "y".repeat(70_000) + "</x>")));
+    cases.put(
+        "more than 1 MiB of memory",
+        withFile(file("f", "<extentinfo>" + manyExtents(20_000) + "</extentinfo>")));
     cases.put("longer than 3060", withFile(file("n".repeat(1 << 20), "")));
     cases.forEach((message, xml) ->
         assertThatThrownBy(() ->
@@ -399,6 +402,14 @@ class LtfsIndexCodecTest {
     LtfsIndex index = parse(withContents(deep(2000)));
     assertThat(index.tree().entryCount()).isEqualTo(2001);
     assertThat(entries(parse(write(index)))).hasSize(2001);
+  }
+
+  private static String manyExtents(int count) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      out.append(extent(i, 7, 1));
+    }
+    return out.toString();
   }
 
   private static String manyFiles(int count) {
