@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * Where the tar bytes of an archive lie: its segments in order, and as far as known the frames of
- * each. Immutable.
+ * each. For its callers immutable.
  */
 public final class ArchiveLayout {
   private final ArchiveId archiveId;
@@ -52,6 +52,16 @@ public final class ArchiveLayout {
     return sizes == null
         ? Optional.empty()
         : Optional.of(SeekTable.ofUniform(sizes, segment.frameBytes(), segment.tarBytes()));
+  }
+
+  /** Remembers the frames of a segment, as an index part that was just read tells them. */
+  void learn(int segmentNumber, int[] compressedSizes) {
+    frameSizes.put(segmentNumber, compressedSizes);
+  }
+
+  /** Gives room back: the frames of a segment that will not be read again. */
+  void forget(int segmentNumber) {
+    frameSizes.remove(segmentNumber);
   }
 
   /** The segment that holds a tar byte. */

@@ -2,6 +2,7 @@ package dev.coffer.archive.read;
 
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.archive.entry.ContentDigest;
 import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.EntryType;
@@ -12,7 +13,6 @@ import dev.coffer.archive.target.RestoreListener;
 import dev.coffer.archive.target.RestoreTarget;
 import dev.coffer.archive.target.RestoringEntry;
 import dev.coffer.archive.volume.IndexEntry;
-import dev.coffer.archive.write.ContentDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -42,8 +42,8 @@ public final class ArchiveRestorer implements AutoCloseable {
    * What is restored.
    *
    * @param includes whether a path is among what is restored
-   * @param find an entry of the archive by its path: what a hard link is another name of may have to
-   *     be restored in its place
+   * @param find an entry of the archive by its path: what a hard link is another name of may have
+   *     to be restored in its place
    */
   public record Selection(Predicate<EntryPath> includes, Finder find) {
     /** Everything there is. */
@@ -110,8 +110,7 @@ public final class ArchiveRestorer implements AutoCloseable {
         && found.metadata().path().equals(entry.path())) {
       return found;
     }
-    throw new ArchiveDamagedException(
-        "the tar does not have it at byte " + entry.tarOffset());
+    throw new ArchiveDamagedException("the tar does not have it at byte " + entry.tarOffset());
   }
 
   private void place(IndexEntry from, EntryMetadata metadata) throws IOException {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class ArchiveTarStream extends InputStream {
   private long frameOffset;
   private int frameBytes;
   private long position;
+  private OptionalLong damageEnd = OptionalLong.empty();
   private long blocksReadBefore;
   private long bytesReadBefore;
 
@@ -69,6 +71,15 @@ public final class ArchiveTarStream extends InputStream {
       throw new IllegalArgumentException("tar offset: actual=" + tarOffset);
     }
     position = tarOffset;
+    damageEnd = OptionalLong.empty();
+  }
+
+  /**
+   * After a read that failed by damage: where tar bytes may be had again, at the place it failed if
+   * a segment is missing there. Empty if no read has failed since the last one that went well.
+   */
+  OptionalLong damageEnd() {
+    return damageEnd;
   }
 
   /** Bytes read from drives so far, whole blocks. */
@@ -123,18 +134,24 @@ public final class ArchiveTarStream extends InputStream {
       if (position >= tarEnd()) {
         return false;
       }
+      damageEnd = OptionalLong.of(position);
       throw new ArchiveDamagedException("no segment holds tar byte " + position);
     }
     frameNumber = -1;
+    damageEnd = OptionalLong.of(wanted.tarEnd());
     SegmentReader reader = open(wanted);
     SeekTable frames = reader.frames();
     int number = frames.frameAt(position - wanted.firstTarOffset());
+    damageEnd =
+        OptionalLong.of(
+            wanted.firstTarOffset() + frames.contentOffset(number) + frames.contentBytes(number));
     if (frame.length < wanted.frameBytes()) {
       frame = new byte[wanted.frameBytes()];
     }
     frameBytes = reader.readFrame(number, frame);
     frameOffset = wanted.firstTarOffset() + frames.contentOffset(number);
     frameNumber = number;
+    damageEnd = OptionalLong.empty();
     return true;
   }
 

@@ -2,6 +2,7 @@ package dev.coffer.archive.read;
 
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.archive.entry.ContentDigest;
 import dev.coffer.archive.entry.EntryType;
 import dev.coffer.archive.entry.Sha256;
 import dev.coffer.archive.tar.TarDecoder;
@@ -13,7 +14,6 @@ import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.Volser;
-import dev.coffer.archive.write.ContentDigest;
 import dev.coffer.tape.TapeDrive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,9 +22,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,19 @@ final class ContentVerification implements AutoCloseable {
   private final Path spoolDirectory;
   private final VerifyLog log;
   private final List<Segment> wanted;
+  private final ArchiveLayout layout;
   private final ArchiveTarStream tar;
   private final Deque<IndexSpool> parts = new ArrayDeque<>();
   private final Map<Long, Object> readAhead = new HashMap<>();
   private final ContentDigest digest = new ContentDigest();
   private final ByteBuffer buffer = ByteBuffer.allocate(256 << 10);
+  private final Set<Integer> told = new HashSet<>();
+  private @Nullable TapeDrive mounted;
+  private @Nullable Volser mountedVolser;
   private int partsLoaded;
+  private long listed;
+  private boolean listComplete = true;
+  private long nextOffset;
   private @Nullable TarDecoder decoder;
 
   ContentVerification(
@@ -68,12 +77,10 @@ final class ContentVerification implements AutoCloseable {
     this.log = log;
     List<Segment> segments =
         expected.segments().stream().filter(segment -> isWanted(segment.file().volser())).toList();
+    this.layout = new ArchiveLayout(expected.archiveId(), segments, Map.of());
     this.tar =
         new ArchiveTarStream(
-            new ArchiveLayout(expected.archiveId(), segments, Map.of()),
-            (volser, generation) -> mount(volser),
-            identities,
-            this::leaving);
+            layout, (volser, generation) -> mount(volser), identities, this::leaving);
     this.wanted = segments;
   }
 
@@ -93,6 +100,7 @@ final class ContentVerification implements AutoCloseable {
       }
     }
     tar.leave();
+    checkUnread();
   }
 
   private boolean isWanted(Volser volser) {
@@ -112,7 +120,11 @@ final class ContentVerification implements AutoCloseable {
     if (index == null) {
       throw new ArchiveDamagedException("no index part on volume " + volser);
     }
+    checkUnread();
+    mounted = null;
     TapeDrive drive = volumes.mount(volser, index.volumeGeneration());
+    mounted = drive;
+    mountedVolser = volser;
     if (partsLoaded < part) {
       partsLoaded = part;
       verifier.checkManifest(drive, expected, part, log);
@@ -135,17 +147,25 @@ final class ContentVerification implements AutoCloseable {
             @Override
             public void entry(IndexEntry entry) throws IOException {
               spool.append(entry);
+              listed++;
             }
 
             @Override
             public void frames(int segmentNumber, int[] compressedSizes) {
-              // the segments' own seek tables are what is verified
+              // So that a segment is read from its beginning to its end; the seek table that ends
+              // it is compared then.
+              layout.learn(segmentNumber, compressedSizes);
             }
           });
     } catch (ArchiveDamagedException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
     problems.addAll(file.bytes().check());
+    listComplete &= problems.isEmpty();
+    boolean last = part == expected.indexes().size();
+    if (last && only.isEmpty() && listComplete && listed != expected.entryCount()) {
+      problems.add("entries actual=%d expected=%d".formatted(listed, expected.entryCount()));
+    }
     log.part(VerifyReport.PartKind.INDEX, part, index, problems);
   }
 
@@ -159,6 +179,7 @@ final class ContentVerification implements AutoCloseable {
   }
 
   private void compare(IndexEntry entry) throws IOException {
+    nextOffset = entry.tarEnd();
     Object before = readAhead.remove(entry.tarOffset());
     if (before == null && !isReachable(entry)) {
       log.skipped();
@@ -189,13 +210,18 @@ final class ContentVerification implements AutoCloseable {
             && entry.tarEnd() <= wanted.getLast().tarEnd());
   }
 
-  private Sha256 readAt(IndexEntry entry) throws IOException {
+  private TarDecoder decoderAt(long tarOffset) {
     TarDecoder at = decoder;
     if (at == null) {
-      tar.seek(entry.tarOffset());
-      at = new TarDecoder(tar, entry.tarOffset());
+      tar.seek(tarOffset);
+      at = new TarDecoder(tar, tarOffset);
       decoder = at;
     }
+    return at;
+  }
+
+  private Sha256 readAt(IndexEntry entry) throws IOException {
+    TarDecoder at = decoderAt(entry.tarOffset());
     TarItem.Entry found = requireEntry(at.next());
     if (found.headerOffset() != entry.tarOffset()) {
       decoder = null;
@@ -224,18 +250,24 @@ final class ContentVerification implements AutoCloseable {
     return digest.end();
   }
 
-  /** Reads on behind the last entry of a volume until the next volume is loaded. */
+  /**
+   * Reads on behind the last entry of a volume until the next volume is loaded. Only the entry that
+   * goes on there is to be remembered; where the index part was cut there may be many before it.
+   */
   private void readIntoNextPart(int nextPart) throws IOException {
-    while (partsLoaded < nextPart) {
-      TarDecoder at = decoder;
-      if (at == null) {
-        break;
-      }
+    boolean damaged = false;
+    while (partsLoaded < nextPart && !damaged) {
+      long offset = nextOffset;
+      readAhead.clear();
       try {
+        TarDecoder at = decoderAt(nextOffset);
         TarItem.Entry found = requireEntry(at.next());
-        readAhead.put(found.headerOffset(), digestOf(at, found));
+        offset = found.headerOffset();
+        readAhead.put(offset, digestOf(at, found));
       } catch (ArchiveDamagedException e) {
+        readAhead.put(offset, e);
         decoder = null;
+        damaged = true;
       }
     }
     if (partsLoaded < nextPart) {
@@ -245,18 +277,48 @@ final class ContentVerification implements AutoCloseable {
   }
 
   private void leaving(SegmentReader reader) throws IOException {
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(reader.bytes().check());
     try {
       reader.requireEnd();
     } catch (ArchiveDamagedException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
-    problems.addAll(reader.bytes().check());
-    log.part(
-        VerifyReport.PartKind.SEGMENT,
-        reader.segment().number(),
-        reader.segment().file(),
-        problems);
+    tell(reader.segment(), problems);
+  }
+
+  /** A segment that had to be opened once more is told again only if it has become worse. */
+  private void tell(Segment segment, List<String> problems) {
+    if (told.add(segment.number()) || !problems.isEmpty()) {
+      log.part(VerifyReport.PartKind.SEGMENT, segment.number(), segment.file(), problems);
+    }
+  }
+
+  /**
+   * Reads the segments of the mounted volume that no entry asked for: the end of a tar may have a
+   * segment of its own, and the index part may be damaged.
+   */
+  private void checkUnread() throws IOException {
+    TapeDrive drive = mounted;
+    if (drive == null) {
+      return;
+    }
+    for (Segment segment : wanted) {
+      if (segment.file().volser().equals(mountedVolser) && !told.contains(segment.number())) {
+        TapeFileBytes bytes =
+            new TapeFileBytes(
+                drive, segment.file(), ByteBuffer.allocateDirect(segment.file().blockBytes()));
+        List<String> problems = new ArrayList<>(bytes.check());
+        try (SegmentReader reader = new SegmentReader(segment, bytes, identities, null)) {
+          reader.requireEnd();
+        } catch (ArchiveDamagedException e) {
+          problems.add(String.valueOf(e.getMessage()));
+        }
+        tell(segment, problems);
+      }
+      if (segment.file().volser().equals(mountedVolser)) {
+        layout.forget(segment.number());
+      }
+    }
   }
 
   @Override

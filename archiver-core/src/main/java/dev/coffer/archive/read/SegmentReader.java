@@ -10,6 +10,7 @@ import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.zstd.FrameCompressor;
 import dev.coffer.archive.zstd.FrameDecompressor;
 import dev.coffer.archive.zstd.SeekTable;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class SegmentReader implements AutoCloseable {
   private final long headerBytes;
   private final long plainBytes;
   private final long chunkCount;
-  private final FrameDecompressor decompressor = new FrameDecompressor();
+  private final FrameDecompressor decompressor;
   private final byte[] sealed = new byte[PayloadLayout.SEALED_CHUNK_BYTES];
   private final byte[] plain = new byte[PayloadLayout.CHUNK_BYTES];
   private byte[] compressed = new byte[0];
@@ -58,6 +59,8 @@ final class SegmentReader implements AutoCloseable {
     }
     this.plainBytes = PayloadLayout.plainBytes(sealedBytes);
     this.chunkCount = PayloadLayout.chunkCount(plainBytes);
+    // Last: it owns native memory, and what has failed before is closed by nobody.
+    this.decompressor = new FrameDecompressor();
   }
 
   Segment segment() {
@@ -120,9 +123,16 @@ final class SegmentReader implements AutoCloseable {
     return contentBytes;
   }
 
-  /** Opens the last chunk as the last, which proves that the segment ends where it should. */
+  /**
+   * Opens the last chunk as the last, which proves that the segment ends where it should, and reads
+   * its seek table, which has to say what the frames were found by.
+   */
   void requireEnd() throws ArchiveException {
-    open(chunkCount - 1);
+    SeekTable onTape = readSeekTable();
+    if (frames != null && !Arrays.equals(frames.encode(), onTape.encode())) {
+      throw new ArchiveDamagedException(
+          "seek table of segment %d: not what the index says".formatted(segment.number()));
+    }
   }
 
   private void readPlain(long offset, byte[] target, int length) throws ArchiveException {

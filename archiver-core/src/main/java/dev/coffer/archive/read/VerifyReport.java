@@ -62,9 +62,10 @@ public record VerifyReport(
     damaged = List.copyOf(damaged);
   }
 
-  /** True if all that was read is as it was written, and no signature is invalid. */
+  /** True if something was read, all of it is as it was written, and no signature is invalid. */
   public boolean isGood() {
     return damagedCount == 0
+        && !parts.isEmpty()
         && signature != ManifestVerifier.Result.INVALID
         && parts.stream().allMatch(part -> part.problems().isEmpty());
   }

@@ -5,7 +5,6 @@ import dev.coffer.archive.age.PayloadLayout;
 import dev.coffer.archive.zstd.SeekTable;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SegmentPacker {
   private final StreamSettings settings;
   private final Supplier<AgeEncryptor> encryptions;
-  private final BooleanSupplier wantsEnd;
+  private final SegmentSink sink;
   private final StageQueue<Parcel> parcels;
   private final StageQueue<Batch> free;
   private final ExecutorService workers;
@@ -37,13 +36,13 @@ final class SegmentPacker {
   SegmentPacker(
       StreamSettings settings,
       Supplier<AgeEncryptor> encryptions,
-      BooleanSupplier wantsEnd,
+      SegmentSink sink,
       StageQueue<Parcel> parcels,
       StageQueue<Batch> free,
       ExecutorService workers) {
     this.settings = settings;
     this.encryptions = encryptions;
-    this.wantsEnd = wantsEnd;
+    this.sink = sink;
     this.parcels = parcels;
     this.free = free;
     this.workers = workers;
@@ -68,7 +67,10 @@ final class SegmentPacker {
     // Only full frames may be followed by others in a segment, so that a frame is found by
     // division.
     boolean isShort = frame.tarBytes < settings.frameBytes();
-    if (storedBytes >= settings.segmentBytes() || isShort || wantsEnd.getAsBoolean()) {
+    if (storedBytes >= settings.segmentBytes()
+        || isShort
+        || frameCount == SeekTable.MAX_FRAMES
+        || sink.wantsEnd(segmentNumber, frameCount)) {
       end(current);
     }
   }

@@ -16,8 +16,13 @@ public interface SegmentSink {
   /** The next stored bytes of the segment. */
   void write(byte[] bytes, int offset, int length) throws IOException;
 
-  /** True once the segment in progress should be closed because the medium nears its end. */
-  boolean wantsEnd();
+  /**
+   * True if this segment should be closed because the medium nears its end. May be asked on another
+   * thread, also of a segment that has not begun yet.
+   *
+   * @param frameCount frames it has so far: each costs room in its seek table and in the index
+   */
+  boolean wantsEnd(int segmentNumber, int frameCount);
 
   /**
    * The segment is complete.
@@ -26,4 +31,10 @@ public interface SegmentSink {
    * @param frameSizes compressed size of each of its frames
    */
   void end(long tarBytes, int[] frameSizes) throws IOException;
+
+  /**
+   * The stream is being closed and waits for this sink's thread: whatever waits there for a person
+   * has to give up. Called on another thread.
+   */
+  void abandon();
 }

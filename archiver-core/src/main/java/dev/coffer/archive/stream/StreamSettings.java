@@ -1,5 +1,6 @@
 package dev.coffer.archive.stream;
 
+import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.zstd.FrameCompressor;
 
 /**
@@ -26,7 +27,7 @@ public record StreamSettings(int compressionLevel, int frameBytes, long segmentB
         || compressionLevel > FrameCompressor.MAX_LEVEL) {
       throw new IllegalArgumentException("compression level: actual=" + compressionLevel);
     }
-    if (frameBytes < 4096 || frameBytes > 64 << 20) {
+    if (frameBytes < 4096 || frameBytes > Segment.MAX_FRAME_BYTES) {
       throw new IllegalArgumentException("frame size: actual=" + frameBytes);
     }
     if (segmentBytes < frameBytes) {

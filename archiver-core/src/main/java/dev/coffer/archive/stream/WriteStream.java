@@ -4,6 +4,7 @@ import dev.coffer.archive.age.AgeEncryptor;
 import dev.coffer.archive.zstd.FrameCompressor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>After the first failure every call throws it again; {@link #close} then only cleans up.
  */
 public final class WriteStream implements AutoCloseable {
+  /** A changer's last move may end; a person who may not come is not waited for. */
+  private static final Duration ABANDON_AFTER = Duration.ofSeconds(1);
+
   private final StreamSettings settings;
   private final SegmentSink sink;
   private final LongSupplier nanoTime;
@@ -78,10 +82,24 @@ public final class WriteStream implements AutoCloseable {
     workers =
         Executors.newFixedThreadPool(
             settings.workers(), Thread.ofPlatform().daemon().name("coffer-worker-", 1).factory());
-    packer =
-        new SegmentPacker(settings, encryptions, sink::wantsEnd, parcels, freeBatches, workers);
-    packing = Thread.ofPlatform().daemon().name("coffer-packer").start(() -> guard(this::pack));
-    driving = Thread.ofPlatform().daemon().name("coffer-drive").start(() -> guard(this::drive));
+    packer = new SegmentPacker(settings, encryptions, sink, parcels, freeBatches, workers);
+    packing = Thread.ofPlatform().daemon().name("coffer-packer").unstarted(this::packGuarded);
+    driving = Thread.ofPlatform().daemon().name("coffer-drive").unstarted(this::driveGuarded);
+    try {
+      packing.start();
+      driving.start();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void packGuarded() {
+    guard(this::pack);
+  }
+
+  private void driveGuarded() {
+    guard(this::drive);
   }
 
   /**
@@ -94,7 +112,7 @@ public final class WriteStream implements AutoCloseable {
       try {
         frame = freeFrames.take();
       } catch (StageAbortedException e) {
-        throw broken(e);
+        throw broken(e.getCause());
       }
       frame.tarBytes = 0;
       frame.last = false;
@@ -143,7 +161,7 @@ public final class WriteStream implements AutoCloseable {
     driving.join();
     Throwable failure = breaker.failure();
     if (failure != null) {
-      throw broken(new StageAbortedException(failure));
+      throw broken(failure);
     }
     finished = true;
   }
@@ -165,7 +183,7 @@ public final class WriteStream implements AutoCloseable {
     try {
       filledFrames.put(frame);
     } catch (StageAbortedException e) {
-      throw broken(e);
+      throw broken(e.getCause());
     }
   }
 
@@ -256,49 +274,92 @@ public final class WriteStream implements AutoCloseable {
     }
   }
 
-  private static IOException broken(StageAbortedException aborted) {
-    Throwable cause = aborted.getCause();
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    if (cause instanceof RuntimeException bug) {
-      throw new IllegalStateException("internal error: " + bug.getMessage(), bug);
-    }
-    return cause instanceof IOException failure ? failure : new IOException(cause);
+  private static IOException broken(@Nullable Throwable cause) throws InterruptedException {
+    return switch (cause) {
+      case Error error -> throw error;
+      case InterruptedException interrupted -> {
+        InterruptedException told = new InterruptedException(interrupted.getMessage());
+        told.initCause(interrupted);
+        throw told;
+      }
+      case RuntimeException bug ->
+          throw new IllegalStateException("internal error: " + bug.getMessage(), bug);
+      case IOException failure -> failure;
+      case null, default -> new IOException(cause);
+    };
   }
 
-  /** Stops all threads and frees native memory. What is not finished is abandoned. */
+  /**
+   * Stops all threads and frees native memory. What is not finished is abandoned. Returns when no
+   * thread of the stream runs any more, on an interrupted thread too: nobody else may have the
+   * drive, or free what workers use, before.
+   */
   @Override
   public void close() {
     if (!finished) {
       breaker.trip(new IOException("the stream was closed before it was finished"));
     }
-    workers.shutdownNow();
+    stopWorkers();
     // No interrupt: it would close the file channel under a virtual drive. Queues notice by
     // themselves.
-    joinQuietly(packing);
-    joinQuietly(driving);
-    awaitWorkers();
+    boolean interrupted = joinFully(packing);
+    interrupted |= joinDriving();
+    interrupted |= awaitWorkers();
     for (FrameCompressor compressor = compressors.poll();
         compressor != null;
         compressor = compressors.poll()) {
       compressor.close();
     }
-  }
-
-  private void awaitWorkers() {
-    try {
-      workers.awaitTermination(1, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void joinQuietly(Thread thread) {
+  /** Work that never began is cancelled, so that nobody waits for it for ever. */
+  private void stopWorkers() {
+    for (Runnable dropped : workers.shutdownNow()) {
+      if (dropped instanceof Future<?> work) {
+        work.cancel(false);
+      }
+    }
+  }
+
+  private boolean awaitWorkers() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (workers.awaitTermination(1, TimeUnit.MINUTES)) {
+          return interrupted;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+
+  private boolean joinDriving() {
+    boolean interrupted = Thread.interrupted();
     try {
-      thread.join();
+      if (driving.isAlive() && !driving.join(ABANDON_AFTER)) {
+        sink.abandon();
+      }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
+      sink.abandon();
+    }
+    interrupted |= joinFully(driving);
+    return interrupted;
+  }
+
+  private static boolean joinFully(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
   }
 }

@@ -155,8 +155,11 @@ public final class IndexCodec {
       }
       readLines(parser, visitor);
     } catch (JacksonException e) {
+      if (e.getCause() instanceof IOException below) {
+        throw below; // the drive, the key or the medium, not the text
+      }
       throw new ArchiveDamagedException("index: not valid JSON: " + e.getOriginalMessage(), e);
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
       throw new ArchiveDamagedException("index: " + e.getMessage(), e);
     }
   }
@@ -181,7 +184,7 @@ public final class IndexCodec {
     while (true) {
       JsonObject line = next(parser);
       if (line.has("end")) {
-        if (line.number("entries") != entries) {
+        if (!line.flag("end") || line.number("entries") != entries) {
           throw new ArchiveDamagedException(
               "index: entries actual=%d expected=%d".formatted(entries, line.number("entries")));
         }

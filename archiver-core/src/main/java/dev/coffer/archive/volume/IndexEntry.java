@@ -24,7 +24,7 @@ public record IndexEntry(
     SourceEntry.Outcome outcome) {
 
   public IndexEntry {
-    if (tarOffset < 0 || tarBytes < 512) {
+    if (tarOffset < 0 || tarBytes < 512 || tarBytes > Long.MAX_VALUE - tarOffset) {
       throw new IllegalArgumentException(
           "index entry: tarOffset=%d tarBytes=%d".formatted(tarOffset, tarBytes));
     }

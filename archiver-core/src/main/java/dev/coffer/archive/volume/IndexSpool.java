@@ -57,7 +57,12 @@ public final class IndexSpool implements AutoCloseable {
             ".spool",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
-    return new IndexSpool(file, FileChannel.open(file, options));
+    try {
+      return new IndexSpool(file, FileChannel.open(file, options));
+    } catch (IOException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
   }
 
   /** Adds the next entry in tar order. */
@@ -205,7 +210,10 @@ public final class IndexSpool implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(file);
+    try {
+      channel.close();
+    } finally {
+      Files.deleteIfExists(file);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.coffer.archive.volume;
 
 import dev.coffer.archive.ArchiveDamagedException;
+import dev.coffer.archive.zstd.SeekTable;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonText {
   /** Ceiling for one document in clear: manifests of many thousand segments stay below it. */
   static final int MAX_DOCUMENT_BYTES = 64 << 20;
+
+  /** Ceiling for the values in one document or line: the frames of the longest segment and more. */
+  private static final int MAX_VALUES = SeekTable.MAX_FRAMES + (1 << 16);
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -63,6 +67,27 @@ final class JsonText {
     return FACTORY.createParser(ObjectReadContext.empty(), in);
   }
 
+  /** Bounds what one document may make us keep, whatever it says: its size, and how many values. */
+  private static final class Budget {
+    private final String what;
+    private final JsonParser parser;
+    private final long end;
+    private int valuesLeft = MAX_VALUES;
+
+    Budget(String what, JsonParser parser) {
+      this.what = what;
+      this.parser = parser;
+      this.end = parser.currentLocation().getByteOffset() + MAX_DOCUMENT_BYTES;
+    }
+
+    void spend() throws ArchiveDamagedException {
+      valuesLeft--;
+      if (valuesLeft < 0 || parser.currentLocation().getByteOffset() > end) {
+        throw new ArchiveDamagedException(what + ": too long");
+      }
+    }
+  }
+
   private static JsonObject readDocument(String what, JsonParser parser)
       throws ArchiveDamagedException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -73,22 +98,29 @@ final class JsonText {
 
   /** The object whose start the parser stands on. */
   static JsonObject object(String what, JsonParser parser) throws ArchiveDamagedException {
+    return object(what, parser, new Budget(what, parser));
+  }
+
+  private static JsonObject object(String what, JsonParser parser, Budget budget)
+      throws ArchiveDamagedException {
     Map<String, Object> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
-      members.put(name, value(what, parser));
+      members.put(name, value(what, parser, budget));
     }
     return new JsonObject(what, members);
   }
 
-  private static Object value(String what, JsonParser parser) throws ArchiveDamagedException {
+  private static Object value(String what, JsonParser parser, Budget budget)
+      throws ArchiveDamagedException {
+    budget.spend();
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(what, parser);
+      case START_OBJECT -> object(what, parser, budget);
       case START_ARRAY -> {
         List<Object> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(value(what, parser));
+          items.add(value(what, parser, budget));
         }
         yield items;
       }

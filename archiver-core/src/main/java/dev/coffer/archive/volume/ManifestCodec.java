@@ -5,9 +5,11 @@ import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.archive.entry.Sha256;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 
@@ -134,11 +136,12 @@ public final class ManifestCodec {
               segment.number("tarBytes"),
               segment.integer("frameBytes")));
     }
-    requireContiguous(segments);
+    requireContiguous(segments, json.number("tarBytes"));
     List<TapeFile> indexes = new ArrayList<>();
     for (JsonObject index : json.objects("indexes")) {
       indexes.add(readFile(index));
     }
+    requireIndexed(segments, indexes, json.integer("part"));
     Optional<String> previous = archive.optionalString("previous");
     JsonObject noteMembers = json.object("notes");
     Map<String, String> notes = new TreeMap<>();
@@ -179,7 +182,30 @@ public final class ManifestCodec {
         JsonText.base64("manifest ageHeader", json.string("ageHeader", "")));
   }
 
-  private static void requireContiguous(List<Segment> segments) throws ArchiveDamagedException {
+  /** Each volume of the archive has one part of the index: what is verified goes by them. */
+  private static void requireIndexed(List<Segment> segments, List<TapeFile> indexes, int part)
+      throws ArchiveDamagedException {
+    Set<Volser> indexed = new HashSet<>();
+    for (TapeFile index : indexes) {
+      if (!indexed.add(index.volser())) {
+        throw new ArchiveDamagedException("manifest: two index parts on " + index.volser());
+      }
+    }
+    if (part != indexes.size()) {
+      throw new ArchiveDamagedException(
+          "manifest: index parts actual=%d expected=%d".formatted(indexes.size(), part));
+    }
+    for (Segment segment : segments) {
+      if (!indexed.contains(segment.file().volser())) {
+        throw new ArchiveDamagedException(
+            "manifest: segment %d lies on %s, which has no index part"
+                .formatted(segment.number(), segment.file().volser()));
+      }
+    }
+  }
+
+  private static void requireContiguous(List<Segment> segments, long tarBytes)
+      throws ArchiveDamagedException {
     long tarOffset = 0;
     int number = 1;
     for (Segment segment : segments) {
@@ -190,6 +216,11 @@ public final class ManifestCodec {
       }
       tarOffset = segment.tarEnd();
       number++;
+    }
+    if (segments.isEmpty() || tarOffset != tarBytes) {
+      throw new ArchiveDamagedException(
+          "manifest: tar bytes of %d segments actual=%d expected=%d"
+              .formatted(segments.size(), tarOffset, tarBytes));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.coffer.archive.volume;
 
+import dev.coffer.archive.zstd.SeekTable;
+
 /**
  * One segment of an archive: a stretch of its tar stream, as whole zstd frames in one age file.
  *
@@ -12,8 +14,17 @@ package dev.coffer.archive.volume;
 public record Segment(
     int number, TapeFile file, long firstTarOffset, long tarBytes, int frameBytes) {
 
+  /** Largest frame: what has to be in memory at once to read one. */
+  public static final int MAX_FRAME_BYTES = 64 << 20;
+
   public Segment {
-    if (number < 1 || firstTarOffset < 0 || tarBytes < 0 || frameBytes < 1) {
+    if (number < 1
+        || firstTarOffset < 0
+        || tarBytes < 0
+        || tarBytes > Long.MAX_VALUE - firstTarOffset
+        || frameBytes < 1
+        || frameBytes > MAX_FRAME_BYTES
+        || Math.ceilDiv(tarBytes, (long) frameBytes) > SeekTable.MAX_FRAMES) {
       throw new IllegalArgumentException(
           "segment %d: firstTarOffset=%d tarBytes=%d frameBytes=%d"
               .formatted(number, firstTarOffset, tarBytes, frameBytes));

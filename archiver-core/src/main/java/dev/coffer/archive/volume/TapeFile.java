@@ -27,8 +27,17 @@ public record TapeFile(
     Sha256 sha256,
     byte[] ageHeader) {
 
+  /** More objects than any medium will ever hold, so that no sum of two overflows. */
+  private static final long MAX_OBJECTS = 1L << 48;
+
   public TapeFile {
-    if (tapeFile < 1 || firstBlock < 0 || blockBytes < 1 || byteCount < 0) {
+    if (tapeFile < 1
+        || firstBlock < 0
+        || firstBlock > MAX_OBJECTS
+        || blockBytes < 1
+        || blockBytes > VolumeFacts.MAX_BLOCK_BYTES
+        || byteCount < 0
+        || byteCount / blockBytes > MAX_OBJECTS) {
       throw new IllegalArgumentException(
           "tape file: number=%d firstBlock=%d blockBytes=%d bytes=%d"
               .formatted(tapeFile, firstBlock, blockBytes, byteCount));

@@ -1,6 +1,7 @@
 package dev.coffer.archive.write;
 
 import dev.coffer.archive.age.AgeEncryptor;
+import dev.coffer.archive.entry.ContentDigest;
 import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryType;
 import dev.coffer.archive.entry.Sha256;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one archive: append entries, then {@link #finish} for the receipt. {@link #close} without
@@ -42,6 +44,7 @@ public final class ArchiveWriter implements AutoCloseable {
   private long changedCount;
   private long unreadableCount;
   private boolean finished;
+  private @Nullable Throwable failure;
 
   /**
    * Begins an archive; the first volume is asked for when the first segment is ready.
@@ -58,18 +61,55 @@ public final class ArchiveWriter implements AutoCloseable {
       throws IOException, InterruptedException {
     this.spec = spec;
     this.entries = IndexSpool.create(spec.spoolDirectory());
-    this.frames = IndexSpool.create(spec.spoolDirectory());
-    this.sink = new VolumeSegmentSink(spec, volumes, signer, time, entries, frames);
-    this.stream =
-        new WriteStream(
-            spec.settings(), () -> AgeEncryptor.begin(spec.recipients()), sink, nanoTime);
+    try {
+      this.frames = IndexSpool.create(spec.spoolDirectory());
+    } catch (IOException | RuntimeException | Error e) {
+      discard(entries, e);
+      throw e;
+    }
+    try {
+      this.sink = new VolumeSegmentSink(spec, volumes, signer, time, entries, frames);
+      this.stream =
+          new WriteStream(
+              spec.settings(), () -> AgeEncryptor.begin(spec.recipients()), sink, nanoTime);
+    } catch (InterruptedException | RuntimeException | Error e) {
+      discard(entries, e);
+      discard(frames, e);
+      throw e;
+    }
   }
 
-  /** Writes one entry, which the caller closes. */
+  private static void discard(IndexSpool spool, Throwable because) {
+    try {
+      spool.close();
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Writes one entry, which the caller closes.
+   *
+   * @throws IllegalArgumentException if no tar can hold its metadata; nothing is written then and
+   *     the archive goes on
+   * @throws IOException if the source, the spool or the drive failed; the archive is broken then
+   */
   public IndexEntry append(SourceEntry source) throws IOException, InterruptedException {
+    requireUsable();
     EntryMetadata metadata = source.metadata();
+    ByteBuffer header = encoder.header(metadata);
+    try {
+      return append(source, metadata, header);
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private IndexEntry append(SourceEntry source, EntryMetadata metadata, ByteBuffer header)
+      throws IOException, InterruptedException {
     long begin = tarOffset;
-    write(encoder.header(metadata));
+    write(header);
     Optional<Sha256> sha256 = Optional.empty();
     SourceEntry.Outcome outcome = SourceEntry.Outcome.COMPLETE;
     if (metadata.type() == EntryType.FILE) {
@@ -135,9 +175,28 @@ public final class ArchiveWriter implements AutoCloseable {
    * Ends the archive and returns once everything is on the medium. The caller closes the receipt.
    */
   public ArchiveReceipt finish() throws IOException, InterruptedException {
+    requireUsable();
+    try {
+      return end();
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private void requireUsable() throws IOException, InterruptedException {
     if (finished) {
       throw new IllegalStateException("the archive is finished already");
     }
+    switch (failure) {
+      case null -> {}
+      case IOException before -> throw before;
+      case InterruptedException before -> throw new InterruptedException(before.getMessage());
+      default -> throw new IllegalStateException("the archive has failed: " + failure, failure);
+    }
+  }
+
+  private ArchiveReceipt end() throws IOException, InterruptedException {
     write(ByteBuffer.wrap(TarEncoder.endOfArchive()));
     stream.finish();
     ManifestFile manifest = sink.finish();

@@ -30,6 +30,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ final class VolumeSegmentSink implements SegmentSink {
   /** What labels, filemarks and the manifest's fixed part may take. */
   private static final long FIXED_RESERVE_BYTES = 64 << 10;
 
+  /** What one frame takes in the seek table and, as digits, in the index. */
+  private static final long FRAME_RECORD_BYTES = 24;
+
   private final ArchiveSpec spec;
   private final VolumeSequence volumes;
   private final ManifestSigner signer;
@@ -51,6 +55,7 @@ final class VolumeSegmentSink implements SegmentSink {
   private final IndexSpool entries;
   private final IndexSpool frames;
   private final long inFlightBytes;
+  private final long notesBytes;
   private final List<Segment> segments = new ArrayList<>();
   private final List<TapeFile> indexes = new ArrayList<>();
 
@@ -59,15 +64,22 @@ final class VolumeSegmentSink implements SegmentSink {
   private @Nullable ByteBuffer block;
   private @Nullable TapeFileWriter file;
   private byte[] ageHeader = new byte[0];
-  private int segmentNumber;
+  private volatile int segmentNumber;
   private long firstTarOffset;
   private int nextTapeFile;
   private int part;
   private boolean earlyWarning;
   private long capacityBytes = Long.MAX_VALUE;
   private long writtenHereBytes;
-  private volatile boolean wantsEnd;
+  private volatile long spareBytes = Long.MAX_VALUE;
+
+  /** The last segment that goes to this volume, 0 while there is room. */
+  private volatile int lastSegment;
+
   private volatile Totals totals = new Totals(0, 0);
+  private final Object waiting = new Object();
+  private @Nullable Thread waitingThread;
+  private boolean abandoned;
 
   /** Counts for the manifests, told by the thread that appends entries. */
   record Totals(long entryCount, long fileBytes) {}
@@ -87,6 +99,12 @@ final class VolumeSegmentSink implements SegmentSink {
     this.frames = frames;
     // Every frame and batch under way, once more for the rounding of both.
     this.inFlightBytes = 4L * spec.settings().frameBytes() * (spec.settings().workers() + 2);
+    long notes = 0;
+    for (Map.Entry<String, String> note : spec.notes().entrySet()) {
+      notes += note.getKey().length() + note.getValue().length();
+    }
+    // A character of JSON may take six bytes.
+    this.notesBytes = 6 * notes;
   }
 
   void tell(Totals counted) {
@@ -96,15 +114,15 @@ final class VolumeSegmentSink implements SegmentSink {
   @Override
   public void begin(int number, long tarOffset, byte[] header)
       throws IOException, InterruptedException {
+    ageHeader = header;
     if (volume == null) {
       mountNext();
-    } else if (wantsEnd) {
+    } else if (lastSegment == number - 1) {
       endPart(false, tarOffset);
       mountNext();
     }
     segmentNumber = number;
     firstTarOffset = tarOffset;
-    ageHeader = header;
     file = beginFile(TapeFileKind.SEGMENT, number);
     write(header, 0, header.length);
   }
@@ -115,8 +133,10 @@ final class VolumeSegmentSink implements SegmentSink {
     current.write(bytes, offset, length);
     writtenHereBytes += length;
     earlyWarning |= current.space() == MediumSpace.EARLY_WARNING;
-    if (earlyWarning || capacityBytes - writtenHereBytes < reserveBytes()) {
-      wantsEnd = true;
+    long spare = capacityBytes - writtenHereBytes - reserveBytes();
+    spareBytes = spare;
+    if (earlyWarning || spare < 0) {
+      lastSegment = segmentNumber;
     }
   }
 
@@ -125,13 +145,46 @@ final class VolumeSegmentSink implements SegmentSink {
     return FIXED_RESERVE_BYTES
         + inFlightBytes
         + manifestBytes
+        + notesBytes
         + entries.pendingBytes()
+        + frames.pendingBytes()
         + 2L * mounted().facts().blockBytes();
   }
 
   @Override
-  public boolean wantsEnd() {
-    return wantsEnd;
+  public boolean wantsEnd(int number, int frameCount) {
+    if (number == segmentNumber && spareBytes < FRAME_RECORD_BYTES * frameCount) {
+      lastSegment = number;
+    }
+    return lastSegment == number;
+  }
+
+  @Override
+  public void abandon() {
+    synchronized (waiting) {
+      abandoned = true;
+      if (waitingThread != null) {
+        waitingThread.interrupt();
+      }
+    }
+  }
+
+  private MountedVolume nextVolume() throws IOException, InterruptedException {
+    synchronized (waiting) {
+      if (abandoned) {
+        throw new InterruptedException("the archive was abandoned");
+      }
+      waitingThread = Thread.currentThread();
+    }
+    try {
+      return volumes.next();
+    } finally {
+      synchronized (waiting) {
+        waitingThread = null;
+        // Only abandoning interrupts this thread, and the drive is not to notice.
+        Thread.interrupted();
+      }
+    }
   }
 
   @Override
@@ -211,13 +264,12 @@ final class VolumeSegmentSink implements SegmentSink {
   }
 
   private void mountNext() throws IOException, InterruptedException {
-    MountedVolume next = volumes.next();
+    MountedVolume next = nextVolume();
     VolumeFacts facts = next.facts();
     volume = next;
     nextTapeFile = next.nextTapeFile();
     part++;
     earlyWarning = false;
-    wantsEnd = false;
     writtenHereBytes = 0;
     if (firstVolume == null) {
       firstVolume = facts.volser();
@@ -232,6 +284,7 @@ final class VolumeSegmentSink implements SegmentSink {
     } catch (TapeException e) {
       throw new ArchiveDeviceException("cannot ask for the room on " + facts.volser(), e);
     }
+    spareBytes = capacityBytes - reserveBytes();
     if (capacityBytes < 2 * reserveBytes()) {
       throw new WrongVolumeException(
           "volume %s has too little room left: actual=%d expected=%d bytes or more"

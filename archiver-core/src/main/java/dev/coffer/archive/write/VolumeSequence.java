@@ -12,8 +12,8 @@ public interface VolumeSequence {
 
   /**
    * The next volume, in a drive and positioned for appending. The volume before it is complete and
-   * synchronised, and may be unloaded. May wait for a changer or a person. Called on the thread
-   * that owns the drive.
+   * synchronised, and may be unloaded. May wait for a changer or a person; that thread is
+   * interrupted if the archive is abandoned meanwhile. Called on the thread that owns the drive.
    *
    * @throws ArchiveException if there is none; the archive is then abandoned
    */

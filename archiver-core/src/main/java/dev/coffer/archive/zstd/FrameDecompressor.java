@@ -17,6 +17,9 @@ public final class FrameDecompressor implements AutoCloseable {
    */
   public void decompress(byte[] frame, int offset, int length, byte[] target, int contentBytes)
       throws ArchiveDamagedException {
+    if (length <= 0) {
+      throw new ArchiveDamagedException("zstd frame: actual=%d bytes".formatted(length));
+    }
     try {
       long declared = Zstd.getFrameContentSize(frame, offset, length);
       if (declared != contentBytes) {

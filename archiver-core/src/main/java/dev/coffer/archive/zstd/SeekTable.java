@@ -23,8 +23,8 @@ public final class SeekTable {
   private static final int SEEKABLE_MAGIC = 0x8F92EAB1;
   private static final int FOOTER_BYTES = 9;
 
-  /** Ceiling for a table that is read: a segment of 2 TiB in frames of 1 MiB. */
-  private static final int MAX_FRAMES = 1 << 21;
+  /** Most frames of a segment: 2 TiB in frames of 1 MiB. */
+  public static final int MAX_FRAMES = 1 << 21;
 
   private final long[] compressedEnds;
   private final long[] contentEnds;
@@ -49,17 +49,28 @@ public final class SeekTable {
     int count = compressedBytes.length;
     if (frameBytes <= 0
         || contentBytes < 0
-        || count != (contentBytes + frameBytes - 1) / frameBytes) {
+        || count > MAX_FRAMES
+        || count != Math.ceilDiv(contentBytes, (long) frameBytes)) {
       throw new ArchiveDamagedException(
           "frame table: actual=%d frames expected=%d bytes in frames of %d"
               .formatted(count, contentBytes, frameBytes));
     }
+    requirePositive(compressedBytes);
     int[] contents = new int[count];
     Arrays.fill(contents, frameBytes);
     if (count > 0) {
       contents[count - 1] = (int) (contentBytes - (long) frameBytes * (count - 1));
     }
     return of(compressedBytes, contents);
+  }
+
+  private static void requirePositive(int[] sizes) throws ArchiveDamagedException {
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i] <= 0) {
+        throw new ArchiveDamagedException(
+            "frame table: frame %d has %d bytes".formatted(i, sizes[i]));
+      }
+    }
   }
 
   private static long[] sums(int[] sizes) {
@@ -173,10 +184,9 @@ public final class SeekTable {
     for (int i = 0; i < count; i++) {
       compressed[i] = LittleEndian.getInt(bytes, 8 + 8 * i);
       contents[i] = LittleEndian.getInt(bytes, 12 + 8 * i);
-      if (compressed[i] <= 0 || contents[i] < 0) {
-        throw new ArchiveDamagedException("seek table: sizes of frame " + i + " are not positive");
-      }
     }
+    requirePositive(compressed);
+    requirePositive(contents);
     return of(compressed, contents);
   }
 }

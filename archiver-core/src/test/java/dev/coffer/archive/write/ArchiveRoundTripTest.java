@@ -2,6 +2,7 @@ package dev.coffer.archive.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.archive.entry.ContentDigest;
 import dev.coffer.archive.entry.Sha256;
 import dev.coffer.archive.read.ArchiveLayout;
 import dev.coffer.archive.read.ArchiveTarStream;

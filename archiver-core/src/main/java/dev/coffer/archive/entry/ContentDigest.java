@@ -1,8 +1,5 @@
-package dev.coffer.archive.write;
+package dev.coffer.archive.entry;
 
-import dev.coffer.archive.entry.DataExtent;
-import dev.coffer.archive.entry.EntryMetadata;
-import dev.coffer.archive.entry.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
