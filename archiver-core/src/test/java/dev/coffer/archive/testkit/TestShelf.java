@@ -64,18 +64,25 @@ public final class TestShelf implements VolumeProvider, AutoCloseable {
   /** The same with something around the drive. */
   public static TestShelf create(
       Path directory, int cartridges, long capacityBytes, Decorator decorator) throws IOException {
+    return create(directory, cartridges, capacityBytes, VolumeFacts.MIN_BLOCK_BYTES, decorator);
+  }
+
+  /** The same with blocks of another size. */
+  public static TestShelf create(
+      Path directory, int cartridges, long capacityBytes, int blockBytes, Decorator decorator)
+      throws IOException {
     TestShelf shelf =
         new TestShelf(
             Files.createDirectories(directory),
             TestLibrary.create(directory.resolve("library"), cartridges, capacityBytes),
             decorator);
     for (int number = 1; number <= cartridges; number++) {
-      VolumeLabeler.label(shelf.load(TestLibrary.barcode(number)), facts(number));
+      VolumeLabeler.label(shelf.load(TestLibrary.barcode(number)), facts(number, blockBytes));
     }
     return shelf;
   }
 
-  private static VolumeFacts facts(int number) {
+  private static VolumeFacts facts(int number, int blockBytes) {
     String barcode = TestLibrary.barcode(number);
     return new VolumeFacts(
         new UUID(7, number),
@@ -85,7 +92,7 @@ public final class TestShelf implements VolumeProvider, AutoCloseable {
         "weekly",
         NOW,
         "vault-host",
-        VolumeFacts.MIN_BLOCK_BYTES,
+        blockBytes,
         Map.of());
   }
 
