@@ -1,6 +1,8 @@
 package dev.coffer.tape.linux;
 
+import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TransportException;
+import dev.coffer.tape.scsi.DriveControl;
 import dev.coffer.tape.scsi.DriveFailure;
 import dev.coffer.tape.scsi.MotionResult;
 import dev.coffer.tape.scsi.PrimaryCommands;
@@ -28,12 +30,15 @@ import java.util.OptionalLong;
  */
 final class StMotion implements TapeMotion {
   private static final int ALIGNMENT = 4096;
+  private static final int ATTENTIONS = 8;
+  private static final int NO_MEDIUM = 0x3A;
   private static final int LOOK = Mtio.O_RDWR | Mtio.O_NONBLOCK | Mtio.O_CLOEXEC;
 
   private final TapeSyscalls syscalls;
   private final String path;
   private final ScsiTransport scsi;
   private final ScsiMotion past;
+  private final DriveControl control;
   private int fd;
   private boolean readOnly;
   private boolean writing;
@@ -46,6 +51,7 @@ final class StMotion implements TapeMotion {
     this.fd = fd;
     this.scsi = scsi;
     this.past = new ScsiMotion(scsi);
+    this.control = new DriveControl(scsi);
   }
 
   /** Takes over a node that was opened to look. */
@@ -110,6 +116,11 @@ final class StMotion implements TapeMotion {
     boolean direct = isAligned(target);
     ByteBuffer aligned = aligned(target, false);
     long answer = syscalls.read(fd, aligned);
+    if (answer == aligned.remaining() && (generalStatus() & (Mtio.GMT_EOT | Mtio.GMT_EOD)) != 0) {
+      // A drive that answers the end of data with EOM and no residue has st return a full buffer of
+      // whatever was in it (read_tape in st.c clears the wrong bit of the sense flags).
+      return secondLook();
+    }
     if (answer > 0) {
       int length = (int) answer;
       if (!direct) {
@@ -242,6 +253,11 @@ final class StMotion implements TapeMotion {
     if (!(loaded instanceof MotionResult.Done)) {
       return loaded;
     }
+    ScsiResult ready = testUnitReady();
+    if (ready.sense().filter(sense -> sense.additionalCode() == NO_MEDIUM).isPresent()) {
+      // st would wait two minutes for a cartridge, and some drives load nothing without complaint.
+      return new MotionResult.Failed(DriveFailure.of("load", ready, path));
+    }
     readOnly = false;
     int opened = reopen(Mtio.O_RDWR | Mtio.O_CLOEXEC);
     if (opened == -Errno.EROFS || opened == -Errno.EACCES) {
@@ -269,6 +285,15 @@ final class StMotion implements TapeMotion {
     return problem == 0
         ? new MotionResult.Done(0, false)
         : failed("variable block mode", StErrors.Operation.MOVE, problem);
+  }
+
+  /** Past unit attentions, of which several may be queued. */
+  private ScsiResult testUnitReady() throws TransportException {
+    ScsiResult result = scsi.execute(PrimaryCommands.testUnitReady());
+    for (int i = 0; i < ATTENTIONS && result.key() == SenseKey.UNIT_ATTENTION; i++) {
+      result = scsi.execute(PrimaryCommands.testUnitReady());
+    }
+    return result;
   }
 
   private int reopen(int flags) {
@@ -326,9 +351,23 @@ final class StMotion implements TapeMotion {
         return new MotionResult.Failed(DriveFailure.of(what, now, path));
       }
     }
-    boolean closedForWriting = readOnly && errno == Errno.EBADF;
+    boolean writeProtected =
+        operation == StErrors.Operation.WRITE
+            && (errno == Errno.EBADF ? readOnly : errno == Errno.EIO && isProtected());
     return new MotionResult.Failed(
-        StErrors.failure(what, path, operation, closedForWriting ? Errno.EROFS : errno));
+        StErrors.failure(what, path, operation, writeProtected ? Errno.EROFS : errno));
+  }
+
+  /** st overlooks the tab when a unit attention hits its MODE SENSE. */
+  private boolean isProtected() throws TransportException {
+    try {
+      return control.writeProtected();
+    } catch (TransportException e) {
+      throw e;
+    } catch (TapeException unanswered) {
+      // The failure at hand is the one to tell.
+      return false;
+    }
   }
 
   @Override

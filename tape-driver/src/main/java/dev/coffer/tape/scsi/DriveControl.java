@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -152,17 +153,39 @@ public final class DriveControl {
   }
 
   /**
-   * The form of READ POSITION to trust. A drive that refuses the short form is not believed in any
-   * other: tgt answers the long form with zeros wherever the tape stands.
+   * The form of READ POSITION to trust: none unless the short form tells a number, and says so of
+   * the beginning. tgt answers the short form with "unknown" and the long form with zeros wherever
+   * the tape stands.
    */
   private Optional<ReadPositionForm> positionForm() throws TapeException {
-    ScsiCommand shortForm = StreamCommands.readPosition(ReadPositionForm.SHORT);
-    ScsiResult result = unit.send(shortForm);
+    ScsiCommand command = StreamCommands.readPosition(ReadPositionForm.SHORT);
+    ScsiResult result = unit.send(command);
     if (!result.isGood()) {
+      return Optional.empty();
+    }
+    ReadPositionData data =
+        unit.parse(
+            command.received(result),
+            answer -> ReadPositionData.parse(ReadPositionForm.SHORT, answer));
+    OptionalLong object = data.object();
+    boolean longOnly = object.isEmpty() && positionBeyondShortForm();
+    if (!longOnly
+        && (object.isEmpty() || (object.getAsLong() == 0) != data.beginningOfPartition())) {
       return Optional.empty();
     }
     Optional<byte[]> longForm = unit.askIfKnown(StreamCommands.readPosition(ReadPositionForm.LONG));
     return Optional.of(longForm.isPresent() ? ReadPositionForm.LONG : ReadPositionForm.SHORT);
+  }
+
+  /** Object numbers of more than 32 bits fit the long form only. */
+  private boolean positionBeyondShortForm() throws TapeException {
+    Optional<byte[]> bytes = unit.askIfKnown(StreamCommands.readPosition(ReadPositionForm.LONG));
+    if (bytes.isEmpty()) {
+      return false;
+    }
+    ReadPositionData data =
+        unit.parse(bytes.get(), answer -> ReadPositionData.parse(ReadPositionForm.LONG, answer));
+    return data.object().orElse(0) > 0xFFFFFFFFL;
   }
 
   /** Where the drive says the tape stands; empty where it does not know or cannot tell. */

@@ -56,8 +56,21 @@ public final class ScsiMotion implements TapeMotion {
     return result.key() == SenseKey.VOLUME_OVERFLOW;
   }
 
+  /** A heap buffer gets a direct stand-in, so that exactly the block's bytes are copied to it. */
   @Override
   public MotionResult read(ByteBuffer target) throws TransportException {
+    if (target.isDirect()) {
+      return readDirect(target);
+    }
+    ByteBuffer direct = ByteBuffer.allocateDirect(target.remaining());
+    MotionResult result = readDirect(direct);
+    if (result instanceof MotionResult.Done done) {
+      target.put(target.position(), direct, 0, done.byteCount());
+    }
+    return result;
+  }
+
+  private MotionResult readDirect(ByteBuffer target) throws TransportException {
     ScsiCommand command = StreamCommands.read6(target);
     ScsiResult result = transport.execute(command);
     if (result.isGood()) {

@@ -20,10 +20,10 @@ import java.util.Optional;
  * variable block mode.
  *
  * <p>The rules that bite: one opener; ENOSPC once at early warning, then the next write goes
- * through, alternately; a filemark of its own at close, and before rewinding, when the last
- * operation was a write; EIO without sense for the end of data behind a block, 0 for it behind a
- * filemark; no data before the node was opened with a cartridge in the drive; EACCES for writes to
- * a protected one.
+ * through, alternately; a full buffer of nothing for a BLANK CHECK that comes with EOM; a filemark
+ * of its own at close, and before rewinding, when the last operation was a write; EIO without sense
+ * for the end of data behind a block, 0 for it behind a filemark; no data before the node was
+ * opened with a cartridge in the drive; EACCES for writes to a protected one.
  *
  * <p>On request a call fails ({@link #failNext}), and permissions are missing ({@link #rawIo},
  * {@link #admin}, {@link #openError}).
@@ -247,6 +247,10 @@ final class FakeTapeSyscalls implements TapeSyscalls {
       return size;
     }
     SenseData sense = result.sense().orElse(SenseData.of(SenseKey.HARDWARE_ERROR, 0, 0));
+    if (sense.key() == SenseKey.BLANK_CHECK && sense.endOfMedium()) {
+      eof = eof == FILEMARK ? EARLY : END_OF_MEDIUM;
+      return size - sense.information().orElse(0);
+    }
     if (sense.key() == SenseKey.BLANK_CHECK && eof == FILEMARK) {
       eof = END_OF_DATA;
       return 0;
@@ -281,7 +285,8 @@ final class FakeTapeSyscalls implements TapeSyscalls {
     if (request == Mtio.MTIOCGET) {
       calls.add("MTIOCGET");
       boolean endOfData = eof >= EARLY;
-      argument.putLong(24, (endOfData ? Mtio.GMT_EOD : 0) | (ready ? Mtio.GMT_ONLINE : 0));
+      int status = eof == END_OF_MEDIUM ? Mtio.GMT_EOT : 0;
+      argument.putLong(24, status | (endOfData ? Mtio.GMT_EOD : 0) | (ready ? Mtio.GMT_ONLINE : 0));
       argument.putInt(44, blockNumber);
       return 0;
     }

@@ -295,8 +295,11 @@ public final class ModelTapeDrive implements ScsiTransport {
     Partition from = here();
     if (object >= from.objects.size()) {
       return check(
-          SenseData.of(SenseKey.BLANK_CHECK, 0x00, 0x05)
-              .with(false, false, false, target.remaining()));
+          features.statesResidue()
+              ? SenseData.of(SenseKey.BLANK_CHECK, 0x00, 0x05)
+                  .with(false, false, false, target.remaining())
+              : new SenseData(
+                  false, SenseKey.BLANK_CHECK, 0, 0, false, true, false, OptionalLong.empty()));
     }
     if (unreadable.contains((long) object)) {
       return check(SenseData.of(SenseKey.MEDIUM_ERROR, 0x11, 0x00));
@@ -390,8 +393,7 @@ public final class ModelTapeDrive implements ScsiTransport {
           default -> ReadPositionForm.SHORT;
         };
     if (!features.readPosition()) {
-      // As tgt: the short form is refused, the long form answered with zeros.
-      return form == ReadPositionForm.LONG ? answer(command, new byte[32]) : illegal(0x20);
+      return features.stopsAtFilemarks() ? illegal(0x20) : unknownPosition(command, form);
     }
     OptionalLong told = OptionalLong.of(object + positionSlip);
     return answer(
@@ -399,6 +401,13 @@ public final class ModelTapeDrive implements ScsiTransport {
         new ReadPositionData(
                 object == 0, false, false, partition, told, told, OptionalLong.of(filemarks()))
             .encode(form));
+  }
+
+  /** As tgt: the short form says that it does not know, the long form is zeros. */
+  private static ScsiResult unknownPosition(ScsiCommand command, ReadPositionForm form) {
+    byte[] bytes = new byte[form.bytes()];
+    bytes[0] = (byte) (form == ReadPositionForm.SHORT ? 0x14 : 0x20);
+    return form == ReadPositionForm.EXTENDED ? illegal(0x24) : answer(command, bytes);
   }
 
   private long filemarks() {
