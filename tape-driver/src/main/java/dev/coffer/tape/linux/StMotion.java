@@ -43,6 +43,7 @@ final class StMotion implements TapeMotion {
   private boolean readOnly;
   private boolean writing;
   private boolean stale;
+  private boolean endSeen;
   private ByteBuffer bounce = ByteBuffer.allocateDirect(0);
 
   private StMotion(TapeSyscalls syscalls, String path, int fd, ScsiTransport scsi) {
@@ -84,6 +85,7 @@ final class StMotion implements TapeMotion {
     long answer = syscalls.write(fd, aligned);
     boolean earlyWarning = false;
     if (answer == -Errno.ENOSPC) {
+      endSeen = true;
       // st.rst, "EOM Behaviour When Writing": told once, and the next write goes through.
       earlyWarning = true;
       answer = syscalls.write(fd, aligned);
@@ -92,7 +94,14 @@ final class StMotion implements TapeMotion {
       }
     }
     if (answer < 0) {
-      return failed("write", StErrors.Operation.WRITE, (int) -answer);
+      MotionResult result = failed("write", StErrors.Operation.WRITE, (int) -answer);
+      if (result instanceof MotionResult.Failed failed
+          && failed.failure().kind() == DriveFailure.Kind.WRITE_PROTECTED) {
+        // st believes that it is writing, and a protected tape takes no filemark to end that.
+        writing = false;
+        stale = true;
+      }
+      return result;
     }
     if (answer != block.remaining()) {
       return new MotionResult.Failed(
@@ -116,7 +125,9 @@ final class StMotion implements TapeMotion {
     boolean direct = isAligned(target);
     ByteBuffer aligned = aligned(target, false);
     long answer = syscalls.read(fd, aligned);
+    endSeen |= answer <= 0;
     if (answer == aligned.remaining() && (generalStatus() & (Mtio.GMT_EOT | Mtio.GMT_EOD)) != 0) {
+      endSeen = true;
       // A drive that answers the end of data with EOM and no residue has st return a full buffer of
       // whatever was in it (read_tape in st.c clears the wrong bit of the sense flags).
       return secondLook();
@@ -155,7 +166,10 @@ final class StMotion implements TapeMotion {
       case MotionResult.Failed failed -> failed;
       default ->
           new MotionResult.Failed(
-              StErrors.failure("read", path, StErrors.Operation.READ, Errno.EIO));
+              new DriveFailure(
+                  DriveFailure.Kind.MEDIUM,
+                  "read failed: unreadable at first, %s when tried again (EIO, %s)"
+                      .formatted(second, path)));
     };
   }
 
@@ -238,6 +252,7 @@ final class StMotion implements TapeMotion {
       problem = operation(operation, 1);
     }
     stale = false;
+    endSeen = false;
     return problem == 0
         ? new MotionResult.Done(0, false)
         : failed(what, StErrors.Operation.MOVE, problem);
@@ -330,11 +345,12 @@ final class StMotion implements TapeMotion {
 
   /** Has st forget what it knew of where the tape stands. Answers an errno, or 0. */
   private int resync() {
-    if (!stale) {
+    if (!stale || !endSeen) {
       return 0;
     }
     int problem = operation(Mtio.MTFSR, 0);
     stale = problem != 0;
+    endSeen = stale;
     return problem;
   }
 
