@@ -145,6 +145,8 @@ public abstract class PositionedTapeDrive implements TapeDrive {
   @Override
   public final void load() throws TapeException {
     drop();
+    // Takes the unit attention of a cartridge that has just come.
+    control.readiness();
     check(motion.load());
     DriveControl.Readiness readiness = control.readiness();
     while (readiness == DriveControl.Readiness.BECOMING_READY && waiting.getAsBoolean()) {
