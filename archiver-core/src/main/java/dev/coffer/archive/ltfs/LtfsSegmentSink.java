@@ -2,6 +2,7 @@ package dev.coffer.archive.ltfs;
 
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.archive.stream.AbandonableWait;
 import dev.coffer.archive.stream.SegmentSink;
 import dev.coffer.tape.MediumSpace;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * tar x}, is all it takes.
  *
  * <p>Used on the thread that owns the drive. {@link LtfsWriteOptions#closingBytes()} has to cover
- * what the stream has under way when {@link #wantsEnd()} turns true, the index and the manifest.
+ * what the stream has under way when {@link #wantsEnd} turns true, the index and the manifest.
  */
 public final class LtfsSegmentSink implements SegmentSink, AutoCloseable {
   private final String archiveName;
@@ -30,10 +31,13 @@ public final class LtfsSegmentSink implements SegmentSink, AutoCloseable {
   private final List<StoredSegment> segments = new ArrayList<>();
   private @Nullable LtfsVolumeWriter volume;
   private @Nullable LtfsFileOutput file;
-  private int number;
+  private volatile int number;
   private long firstTarOffset;
   private byte[] ageHeader = new byte[0];
-  private volatile boolean wantsEnd;
+  private final AbandonableWait waiting = new AbandonableWait();
+
+  /** The last segment that goes to this volume, 0 while there is room. */
+  private volatile int lastSegment;
 
   /** Gives one volume after the other. */
   public interface Volumes {
@@ -87,10 +91,10 @@ public final class LtfsSegmentSink implements SegmentSink, AutoCloseable {
   @Override
   public void begin(int segmentNumber, long tarOffset, byte[] header)
       throws IOException, InterruptedException {
-    if (volume == null || wantsEnd) {
-      volume = volumes.next(this);
-      wantsEnd = false;
-      volume.makeDirectories(EntryPath.of(archiveName));
+    if (volume == null || lastSegment == segmentNumber - 1) {
+      LtfsVolumeWriter next = waiting.call(() -> volumes.next(this));
+      volume = next;
+      next.makeDirectories(EntryPath.of(archiveName));
     }
     number = segmentNumber;
     firstTarOffset = tarOffset;
@@ -111,7 +115,7 @@ public final class LtfsSegmentSink implements SegmentSink, AutoCloseable {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     LtfsFileOutput current = current();
     if (current.write(ByteBuffer.wrap(bytes, offset, length)) == MediumSpace.EARLY_WARNING) {
-      wantsEnd = true;
+      lastSegment = number;
     }
   }
 
@@ -124,8 +128,13 @@ public final class LtfsSegmentSink implements SegmentSink, AutoCloseable {
   }
 
   @Override
-  public boolean wantsEnd() {
-    return wantsEnd;
+  public boolean wantsEnd(int segmentNumber, int frameCount) {
+    return lastSegment == segmentNumber;
+  }
+
+  @Override
+  public void abandon() {
+    waiting.abandon();
   }
 
   @Override

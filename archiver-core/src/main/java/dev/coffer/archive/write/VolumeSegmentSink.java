@@ -4,6 +4,7 @@ import dev.coffer.archive.ArchiveDeviceException;
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.age.AgeEncryptor;
 import dev.coffer.archive.age.AgeOutputStream;
+import dev.coffer.archive.stream.AbandonableWait;
 import dev.coffer.archive.stream.SegmentSink;
 import dev.coffer.archive.volume.FileLabel;
 import dev.coffer.archive.volume.IndexPartWriter;
@@ -77,9 +78,7 @@ final class VolumeSegmentSink implements SegmentSink {
   private volatile int lastSegment;
 
   private volatile Totals totals = new Totals(0, 0);
-  private final Object waiting = new Object();
-  private @Nullable Thread waitingThread;
-  private boolean abandoned;
+  private final AbandonableWait waiting = new AbandonableWait();
 
   /** Counts for the manifests, told by the thread that appends entries. */
   record Totals(long entryCount, long fileBytes) {}
@@ -161,30 +160,7 @@ final class VolumeSegmentSink implements SegmentSink {
 
   @Override
   public void abandon() {
-    synchronized (waiting) {
-      abandoned = true;
-      if (waitingThread != null) {
-        waitingThread.interrupt();
-      }
-    }
-  }
-
-  private MountedVolume nextVolume() throws IOException, InterruptedException {
-    synchronized (waiting) {
-      if (abandoned) {
-        throw new InterruptedException("the archive was abandoned");
-      }
-      waitingThread = Thread.currentThread();
-    }
-    try {
-      return volumes.next();
-    } finally {
-      synchronized (waiting) {
-        waitingThread = null;
-        // Only abandoning interrupts this thread, and the drive is not to notice.
-        Thread.interrupted();
-      }
-    }
+    waiting.abandon();
   }
 
   @Override
@@ -264,7 +240,7 @@ final class VolumeSegmentSink implements SegmentSink {
   }
 
   private void mountNext() throws IOException, InterruptedException {
-    MountedVolume next = nextVolume();
+    MountedVolume next = waiting.call(volumes::next);
     VolumeFacts facts = next.facts();
     volume = next;
     nextTapeFile = next.nextTapeFile();

@@ -48,7 +48,7 @@ class LtfsSegmentSinkTest {
       byte[] header = content(segment, 200);
       sink.begin(segment, segment * 1000L, header);
       all.writeBytes(header);
-      for (int i = 0; i < 12 && !sink.wantsEnd(); i++) {
+      for (int i = 0; i < 12 && !sink.wantsEnd(segment, i); i++) {
         byte[] bytes = content(segment * 100L + i, CHUNK);
         sink.write(bytes, 0, CHUNK);
         all.writeBytes(bytes);
