@@ -134,7 +134,7 @@ final class Planner {
   private void warnOfRun(LocalDate date, Turn turn, RotationDecision decision) {
     decision.refusals().forEach(text -> warn(date, "the run will be refused: " + text));
     for (RuleNote note : decision.notes()) {
-      if (note.rule() == Rule.WINDOW || note.rule() == Rule.POLICY && decision.go()) {
+      if (note.rule() == Rule.WINDOW || (note.rule() == Rule.POLICY && decision.go())) {
         warn(date, note.text());
       }
     }
