@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A drive's answers about itself and its cartridge, by SCSI commands that move no tape. The
@@ -76,6 +77,15 @@ public final class DriveControl {
     boolean busy =
         sense.additionalCode() == 0x04 && (sense.qualifier() == 1 || sense.qualifier() == 7);
     return busy ? Readiness.BECOMING_READY : Readiness.NEEDS_LOAD;
+  }
+
+  /** Looks until the drive has stopped loading, or the waiting is over. */
+  Readiness awaitReady(BooleanSupplier waiting) throws TapeException {
+    Readiness readiness = readiness();
+    while (readiness == Readiness.BECOMING_READY && waiting.getAsBoolean()) {
+      readiness = readiness();
+    }
+    return readiness;
   }
 
   /** True once if the cartridge may have been swapped, or the drive reset, since the last call. */

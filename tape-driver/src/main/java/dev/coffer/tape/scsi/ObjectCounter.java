@@ -7,6 +7,7 @@ import dev.coffer.tape.scsi.StreamCommands.SpaceCode;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Positioning on drives that have neither LOCATE nor READ POSITION: spacing and counting from the
@@ -60,6 +61,16 @@ final class ObjectCounter {
     if (object == surveyed) {
       surveyed = object + 1;
     }
+  }
+
+  /** Something that ends at an object. */
+  interface Move {
+    long run() throws TapeException;
+  }
+
+  /** Goes to an object from a position, or from nobody knows where. */
+  long locate(@Nullable TapePosition from, long target) throws TapeException {
+    return locate(from == null ? OptionalLong.empty() : OptionalLong.of(from.object()), target);
   }
 
   /**

@@ -1,17 +1,13 @@
 package dev.coffer.tape.scsi;
 
 import dev.coffer.tape.DriveEncryptionKey;
-import dev.coffer.tape.DriveIdentity;
 import dev.coffer.tape.DriveStatus;
 import dev.coffer.tape.FilemarkSync;
 import dev.coffer.tape.MamAttribute;
-import dev.coffer.tape.MediumCapacity;
 import dev.coffer.tape.MediumException;
 import dev.coffer.tape.MediumSpace;
 import dev.coffer.tape.ReadOutcome;
-import dev.coffer.tape.TapeAlert;
 import dev.coffer.tape.TapeCapabilities;
-import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
 import dev.coffer.tape.TransportException;
@@ -19,7 +15,6 @@ import dev.coffer.tape.WriteOutcome;
 import dev.coffer.tape.scsi.EncryptionPages.BlockState;
 import dev.coffer.tape.scsi.StreamCommands.SpaceCode;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -34,16 +29,13 @@ import org.jspecify.annotations.Nullable;
  * is a {@link MediumException}, never a correction. Where it can neither tell nor locate, an {@link
  * ObjectCounter} spaces and counts.
  */
-public abstract class PositionedTapeDrive implements TapeDrive {
+public abstract class PositionedTapeDrive extends AnsweringTapeDrive {
   private static final int LARGEST_READ = 0xFFFFFF;
   private static final int SCRATCH_BYTES = 1 << 16;
 
-  private final DriveControl control;
   private final DriveEncryption encryption;
   private final TapeMotion motion;
   private final BooleanSupplier waiting;
-  private final DriveIdentity identity;
-  private final Refusals refusals;
 
   private TapeCapabilities capabilities;
   private ObjectCounter counter;
@@ -64,12 +56,10 @@ public abstract class PositionedTapeDrive implements TapeDrive {
    */
   protected PositionedTapeDrive(DriveControl control, TapeMotion motion, BooleanSupplier waiting)
       throws TapeException {
-    this.control = control;
+    super(control);
     this.encryption = new DriveEncryption(control.unit());
     this.motion = motion;
     this.waiting = waiting;
-    this.identity = control.identity();
-    this.refusals = new Refusals(identity.path());
     boolean ready = control.readiness() == DriveControl.Readiness.READY;
     this.capabilities = control.capabilities(ready, false);
     this.counter = new ObjectCounter(motion, capabilities.maxBlockBytes());
@@ -86,19 +76,9 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     position = control.position().orElse(null);
   }
 
-  /** Questions that {@link TapeDrive} does not have: statistics, log pages. */
-  public final DriveControl control() {
-    return control;
-  }
-
   @Override
   public final TapeCapabilities capabilities() {
     return capabilities;
-  }
-
-  @Override
-  public final DriveIdentity identity() {
-    return identity;
   }
 
   @Override
@@ -148,10 +128,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     // Takes the unit attention of a cartridge that has just come.
     control.readiness();
     check(motion.load());
-    DriveControl.Readiness readiness = control.readiness();
-    while (readiness == DriveControl.Readiness.BECOMING_READY && waiting.getAsBoolean()) {
-      readiness = control.readiness();
-    }
+    DriveControl.Readiness readiness = control.awaitReady(waiting);
     if (readiness != DriveControl.Readiness.READY) {
       throw refusals.notReady(readiness);
     }
@@ -199,7 +176,8 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     return requirePosition("position");
   }
 
-  private void requireLoaded(String what) throws TapeException {
+  @Override
+  final void requireLoaded(String what) throws TapeException {
     if (!loaded) {
       look();
     }
@@ -262,7 +240,11 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     if (count > 0 || synchronous) {
       switch (motion.writeFilemarks(count, !synchronous)) {
         case MotionResult.Done done -> warned |= done.earlyWarning();
-        case MotionResult.Full full -> throw refusals.full("write filemarks", settle(here));
+        case MotionResult.Full full -> {
+          TapePosition told = afterFailure();
+          position = told == null ? here : told;
+          throw refusals.full("write filemarks", position);
+        }
         case MotionResult result -> throw unexpected("write filemarks", result, here);
       }
     }
@@ -279,14 +261,6 @@ public abstract class PositionedTapeDrive implements TapeDrive {
       }
     }
     return new WriteOutcome(next, space());
-  }
-
-  /** The drive's own answer where it has one; else where we were. */
-  private TapePosition settle(TapePosition here) throws TapeException {
-    if (capabilities.readPosition()) {
-      position = control.position().orElse(here);
-    }
-    return position == null ? here : position;
   }
 
   @Override
@@ -355,7 +329,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     warned = false;
     position = null;
     if (!capabilities.locate()) {
-      position = counted(() -> counter.locate(objectOf(from), target.object()));
+      position = counted(() -> counter.locate(from, target.object()));
       return;
     }
     boolean change = from == null || from.partition() != target.partition();
@@ -371,16 +345,7 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     }
   }
 
-  private static OptionalLong objectOf(@Nullable TapePosition at) {
-    return at == null ? OptionalLong.empty() : OptionalLong.of(at.object());
-  }
-
-  /** Something the counter does. */
-  private interface Counted {
-    long run() throws TapeException;
-  }
-
-  private TapePosition counted(Counted move) throws TapeException {
+  private TapePosition counted(ObjectCounter.Move move) throws TapeException {
     try {
       return new TapePosition(0, move.run());
     } catch (TapeException e) {
@@ -462,32 +427,6 @@ public abstract class PositionedTapeDrive implements TapeDrive {
     check(motion.rewind());
     partitionCount = control.partitionCount();
     position = TapePosition.BEGINNING;
-  }
-
-  @Override
-  public final Optional<MamAttribute> readAttribute(int partition, int id) throws TapeException {
-    requireLoaded("read attribute");
-    return capabilities.mediumAuxiliaryMemory()
-        ? control.attribute(partition, id)
-        : Optional.empty();
-  }
-
-  @Override
-  public final void writeAttributes(int partition, List<MamAttribute> attributes)
-      throws TapeException {
-    requireLoaded("write attributes");
-    control.writeAttributes(partition, attributes);
-  }
-
-  @Override
-  public final Optional<MediumCapacity> capacity(int partition) throws TapeException {
-    requireLoaded("capacity");
-    return control.capacity(partition);
-  }
-
-  @Override
-  public final List<TapeAlert> alerts() throws TapeException {
-    return control.alerts();
   }
 
   @Override
