@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import dev.coffer.cli.command.Commands;
 import dev.coffer.cli.command.RootCommand;
 import dev.coffer.cli.terminal.Operator;
 import dev.coffer.cli.terminal.SecretReader;
@@ -39,9 +40,12 @@ public final class Main {
             Operator.atTerminal());
     CountDownLatch done = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(interruption(Thread.currentThread(), done));
-    int exitCode = run(around, arguments);
-    around.out().flush();
-    done.countDown();
+    int exitCode = ExitCode.INTERNAL.number();
+    try {
+      exitCode = run(around, arguments);
+    } finally {
+      done.countDown();
+    }
     System.exit(exitCode);
   }
 
@@ -67,7 +71,8 @@ public final class Main {
 
   /** Runs one command; the number is what the shell shall see. */
   public static int run(Surroundings around, String... arguments) {
-    CommandLine commandLine = commandLine(around);
+    CommandLine commandLine = bare(around);
+    Commands.addNamed(commandLine, arguments);
     int exitCode;
     try {
       exitCode = commandLine.execute(arguments);
@@ -84,8 +89,14 @@ public final class Main {
     return exitCode;
   }
 
-  /** The whole command line, for running and for the manual. */
+  /** The whole command line, for the manual and for completion. */
   public static CommandLine commandLine(Surroundings around) {
+    CommandLine commandLine = bare(around);
+    Commands.addAll(commandLine);
+    return commandLine;
+  }
+
+  private static CommandLine bare(Surroundings around) {
     CommandLine commandLine = new CommandLine(new RootCommand(around));
     commandLine.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));

@@ -19,26 +19,7 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      InitCommand.class,
-      DemoCommand.class,
-      DoctorCommand.class,
-      LibraryCommand.class,
-      CartridgeCommand.class,
-      KeyCommand.class,
-      RecipientCommand.class,
-      PoolCommand.class,
-      DatasetCommand.class,
-      ArchiveCommand.class,
-      VerifyCommand.class,
-      RestoreCommand.class,
-      FindCommand.class,
-      LsCommand.class,
-      HistoryCommand.class,
-      ScanCommand.class,
-      CatalogCommand.class,
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class RootCommand implements Runnable {
   private final Surroundings around;
 
