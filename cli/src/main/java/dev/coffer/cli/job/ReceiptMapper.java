@@ -79,6 +79,26 @@ final class ReceiptMapper {
         Optional.ofNullable(manifest.notes().get(EXPIRES_NOTE)).map(Instant::parse));
   }
 
+  /** The row of an archive whose entries were found without its index. */
+  static ArchiveRow recovered(ArchiveRow row, long entryCount, String notes) {
+    return new ArchiveRow(
+        row.id(),
+        row.name(),
+        row.dataset(),
+        row.kind(),
+        row.base(),
+        row.startedAt(),
+        row.finishedAt(),
+        row.host(),
+        entryCount,
+        row.fileBytes(),
+        row.storedBytes(),
+        row.status(),
+        notes,
+        row.manifestDigest(),
+        row.expiresAt());
+  }
+
   static SegmentRow segment(ArchiveId archive, Segment segment, int[] frameSizes) {
     TapeFile file = segment.file();
     return new SegmentRow(

@@ -1,11 +1,13 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.archive.read.ArchiveLayout;
+import dev.coffer.archive.read.EntryRecovery;
 import dev.coffer.archive.read.IndexPartReader;
 import dev.coffer.archive.scan.VolumeScan;
 import dev.coffer.archive.scan.VolumeScanner;
-import dev.coffer.archive.volume.IndexCodec;
 import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestFile;
@@ -194,7 +196,7 @@ public final class ScanJob {
           continue;
         }
         recorder.dataset(manifest);
-        if (load(catalog, file, volumes)) {
+        if (loadOrRecover(catalog, file, volumes, problems)) {
           added.add(manifest.archiveName());
         }
         new ManifestStore(site.home()).keep(file);
@@ -221,6 +223,54 @@ public final class ScanJob {
     });
   }
 
+  /** A damaged index costs a reading of the whole archive, but no entry. */
+  private boolean loadOrRecover(
+      Catalog catalog, ManifestFile file, CatalogVolumes volumes, List<String> problems)
+      throws IOException, InterruptedException, CatalogException {
+    try {
+      return load(catalog, file, volumes);
+    } catch (ArchiveDamagedException e) {
+      problems.add(
+          "archive %s: %s; its entries were read from its segments instead"
+              .formatted(file.manifest().archiveName(), e.getMessage()));
+      return recover(catalog, file, volumes);
+    }
+  }
+
+  private boolean recover(Catalog catalog, ManifestFile file, CatalogVolumes volumes)
+      throws IOException, CatalogException {
+    Manifest manifest = file.manifest();
+    ArchiveRow row = ReceiptMapper.archive(file, true, "");
+    try (ArchiveLoad load = catalog.load(site.actor(), row)) {
+      IndexLoader loader = new IndexLoader(load);
+      try (EntryRecovery recovery =
+          new EntryRecovery(ArchiveLayout.of(manifest), volumes, identities, loader)) {
+        recovery.run();
+      }
+      addParts(load, row, manifest, loader.frames);
+      load.commit(
+          ReceiptMapper.recovered(
+              row,
+              loader.entryCount,
+              "its index is damaged; %d tar bytes could not be read".formatted(loader.lostBytes)));
+      return true;
+    }
+  }
+
+  private static void addParts(
+      ArchiveLoad load, ArchiveRow row, Manifest manifest, Map<Integer, int[]> frames)
+      throws CatalogException {
+    for (Segment segment : manifest.segments()) {
+      load.addSegment(
+          ReceiptMapper.segment(
+              row.id(), segment, frames.getOrDefault(segment.number(), new int[0])));
+    }
+    int part = 0;
+    for (TapeFile index : manifest.indexes()) {
+      load.addIndexPart(ReceiptMapper.index(row.id(), part++, index));
+    }
+  }
+
   private boolean load(Catalog catalog, ManifestFile file, CatalogVolumes volumes)
       throws IOException, InterruptedException, CatalogException {
     Manifest manifest = file.manifest();
@@ -241,15 +291,7 @@ public final class ScanJob {
         return false;
       }
       Map<Integer, int[]> frames = known ? knownFrames(catalog, row) : loader.frames;
-      for (Segment segment : manifest.segments()) {
-        load.addSegment(
-            ReceiptMapper.segment(
-                row.id(), segment, frames.getOrDefault(segment.number(), new int[0])));
-      }
-      int part = 0;
-      for (TapeFile index : manifest.indexes()) {
-        load.addIndexPart(ReceiptMapper.index(row.id(), part++, index));
-      }
+      addParts(load, row, manifest, frames);
       load.commit(loader.imperfect ? ReceiptMapper.archive(file, true, "") : row);
       return true;
     }
@@ -271,10 +313,12 @@ public final class ScanJob {
   }
 
   /** Puts an index's entries into the catalog. */
-  private static final class IndexLoader implements IndexCodec.Visitor {
+  private static final class IndexLoader implements EntryRecovery.Listener {
     private final ArchiveLoad load;
     private final Map<Integer, int[]> frames = new HashMap<>();
     private boolean imperfect;
+    private long entryCount;
+    private long lostBytes;
 
     IndexLoader(ArchiveLoad load) {
       this.load = load;
@@ -285,9 +329,20 @@ public final class ScanJob {
       imperfect |= entry.outcome() != dev.coffer.archive.source.SourceEntry.Outcome.COMPLETE;
       try {
         load.add(ReceiptMapper.entry(entry));
+        entryCount++;
       } catch (CatalogException e) {
         throw new CarriedException(e);
       }
+    }
+
+    @Override
+    public void suspect(IndexEntry entry) throws IOException {
+      entry(entry);
+    }
+
+    @Override
+    public void lost(long tarOffset, long tarEnd, String reason) {
+      lostBytes += tarEnd - tarOffset;
     }
 
     @Override
