@@ -29,7 +29,20 @@ public final class ImageBuilder {
     ManPages.write(root, target.resolve("man"));
     Completions.write(root, target.resolve("completion"));
     Natives.unpack(target.resolve("native"), ImageBuilder.class.getClassLoader());
+    recompilePicocli(target);
     startupArchive(target);
+  }
+
+  /** Where that fails, coffer only starts slower. */
+  private static void recompilePicocli(Path target) throws IOException {
+    Path work = Files.createTempDirectory(target, "picocli");
+    try {
+      RecompiledPicocli.replace(target.resolve("lib"), target.resolve("picocli-sources.jar"), work);
+    } catch (IOException e) {
+      System.err.println("coffer starts slower: " + e.getMessage());
+    } finally {
+      deleteTree(work);
+    }
   }
 
   private static void startupArchive(Path target) throws IOException, InterruptedException {
