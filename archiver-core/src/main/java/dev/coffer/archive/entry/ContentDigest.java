@@ -39,7 +39,7 @@ public final class ContentDigest {
       DataExtent current = extents.get(extent);
       zeros(current.offset() - position);
       int size = (int) Math.min(current.end() - position, length - done);
-      digest.update(bytes, offset + done, size);
+      Sha256.update(digest, bytes, offset + done, size);
       position += size;
       done += size;
     }
@@ -59,7 +59,7 @@ public final class ContentDigest {
 
   private void zeros(long count) {
     for (long left = count; left > 0; left -= Math.min(left, ZEROS.length)) {
-      digest.update(ZEROS, 0, (int) Math.min(left, ZEROS.length));
+      Sha256.update(digest, ZEROS, 0, (int) Math.min(left, ZEROS.length));
     }
     position += Math.max(0, count);
   }

@@ -9,6 +9,8 @@ import java.util.HexFormat;
 public final class Sha256 {
   public static final int BYTES = 32;
 
+  private static final int PIECE_BYTES = 4096;
+
   private final byte[] bytes;
 
   private Sha256(byte[] bytes) {
@@ -44,6 +46,18 @@ public final class Sha256 {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * Takes bytes into a running digest, in small pieces. The JIT compiler puts the processor's SHA
+   * instructions where it compiles the caller of the block function, and it compiles what is called
+   * often: handed a mebibyte at a time, hundreds of them pass at a fifth of the speed first.
+   */
+  public static void update(MessageDigest digest, byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    for (int at = offset; at < end; at += PIECE_BYTES) {
+      digest.update(bytes, at, Math.min(PIECE_BYTES, end - at));
     }
   }
 

@@ -71,7 +71,7 @@ public final class TapeFileWriter {
         writeBlock();
       }
     }
-    digest.update(bytes, offset, length);
+    Sha256.update(digest, bytes, offset, length);
     byteCount += length;
   }
 
