@@ -148,6 +148,11 @@ public final class Control {
     return new Safeguards(this, session, ledger);
   }
 
+  /** Proofs that a person did something themselves. */
+  public Proofs proofs() {
+    return new Proofs(this, session);
+  }
+
   /** Where cartridges are, and what may happen to them. */
   public CustodyDesk custody() {
     return new CustodyDesk(this, session, ledger, policyCheck);

@@ -20,12 +20,6 @@ import dev.coffer.catalog.request.Authorisation;
 import dev.coffer.catalog.request.Request;
 import dev.coffer.catalog.request.RequestId;
 import dev.coffer.catalog.request.RequestKind;
-import dev.coffer.catalog.request.RequestRules;
-import dev.coffer.catalog.sshsig.SshFormatException;
-import dev.coffer.catalog.sshsig.SshSig;
-import dev.coffer.catalog.sshsig.SshSignature;
-import dev.coffer.catalog.sshsig.Trust;
-import dev.coffer.catalog.sshsig.Verification;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -165,7 +159,7 @@ public final class Safeguards {
    */
   public void heartbeat(String text, String signature) throws CatalogException {
     Instant now = control.clock().observe();
-    Person person = signer(text, signature);
+    Person person = control.proofs().signer(text, signature);
     try {
       TextReader in = new TextReader(text, HEARTBEAT);
       String name = in.next("person");
@@ -191,24 +185,6 @@ public final class Safeguards {
         session.actor(),
         now,
         text + signature);
-  }
-
-  private Person signer(String text, String signature) throws CatalogException {
-    PeopleList people = control.people();
-    try {
-      SshSignature read = SshSignature.parse(signature);
-      Optional<Person> owner = people.owner(read.key());
-      Verification answer =
-          SshSig.verify(
-              read, RequestRules.NAMESPACE, TextWriter.bytes(text), Trust.key(read.key()));
-      if (answer instanceof Verification.Refused(var reason, String why)) {
-        throw new CatalogRefusedException("heartbeat: " + why);
-      }
-      return owner.orElseThrow(
-          () -> new CatalogRefusedException("heartbeat: the key is nobody's on the list"));
-    } catch (SshFormatException e) {
-      throw new CatalogRefusedException("heartbeat: " + e.getMessage(), e);
-    }
   }
 
   /**

@@ -158,7 +158,7 @@ class ControlTest {
     refused(() -> beat(text, site.keys.sign("bert", text)), "signed by bert for anna", false);
     refused(() -> beat(text, site.keys.sign("stranger", text)), "nobody's on the list", false);
     refused(() -> beat(text.replace("anna", "bert"), good), "does not belong", false);
-    refused(() -> beat(text, "x"), "heartbeat", false);
+    refused(() -> beat(text, "x"), "signature", false);
     beat(text, good);
     site.pass(Duration.ofDays(2));
     refused(() -> beat(text, good), "time: actual", false);

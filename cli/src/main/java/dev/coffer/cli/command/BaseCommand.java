@@ -36,7 +36,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** The home with its configuration, which has to be there. */
   protected final Site site() throws SetupException, IOException {
-    return Site.open(home(), around().time());
+    return Site.open(home(), around().time(), root().person());
   }
 
   /** Where results for people go. */

@@ -64,7 +64,7 @@ public final class Commands {
 
   private static String firstWord(String... arguments) {
     for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].equals("--home")) {
+      if (arguments[i].equals("--home") || arguments[i].equals("--person")) {
         i++;
       } else if (!arguments[i].startsWith("-")) {
         return arguments[i];

@@ -4,6 +4,7 @@ import dev.coffer.cli.SetupException;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.config.Home;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +35,13 @@ public final class RootCommand implements Runnable {
   private @Nullable Path homeOption;
 
   @Option(
+      names = "--person",
+      paramLabel = "PERSON",
+      scope = ScopeType.INHERIT,
+      description = "Who acts; else $$COFFER_PERSON, else the login account.")
+  private @Nullable String personOption;
+
+  @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Print the stack trace of a failure.")
@@ -60,6 +68,15 @@ public final class RootCommand implements Runnable {
   Home home() throws SetupException {
     Path directory = homeOption == null ? Home.defaultDirectory(around.environment()) : homeOption;
     return new Home(around.resolve(directory));
+  }
+
+  /** Who is said to act; empty for the user of this process. */
+  Optional<String> person() {
+    String named =
+        personOption == null
+            ? around.environment().getOrDefault("COFFER_PERSON", "")
+            : personOption.strip();
+    return named.isBlank() ? Optional.empty() : Optional.of(named);
   }
 
   /** What {@code --version} prints. */

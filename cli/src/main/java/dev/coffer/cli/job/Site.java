@@ -3,6 +3,7 @@ package dev.coffer.cli.job;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Principal;
+import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.sqlite.SqliteCatalog;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.config.Config;
@@ -14,6 +15,7 @@ import dev.coffer.tape.virtual.VirtualLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * One home, opened: its configuration, and the ways to its catalog and its library. Opens nothing
@@ -25,17 +27,70 @@ public record Site(Home home, Config config, InstantSource time, Principal actor
 
   /** Opens a home for the user of this process. */
   public static Site open(Home home, InstantSource time) throws SetupException, IOException {
-    Config config = home.config();
-    String person = System.getProperty("user.name", "");
-    return new Site(
-        home,
-        config,
-        time,
-        new Principal(person.isBlank() ? "unknown" : person, config.host(), "cli"));
+    return open(home, time, Optional.empty());
   }
 
-  /** Opens the catalog; the caller closes it. */
+  /**
+   * Opens a home for somebody.
+   *
+   * @param person who acts; empty for the user of this process
+   */
+  public static Site open(Home home, InstantSource time, Optional<String> person)
+      throws SetupException, IOException {
+    Config config = home.config();
+    return new Site(
+        home, config, time, new Principal(person.orElseGet(Site::account), config.host(), "cli"));
+  }
+
+  private static String account() {
+    String account = System.getProperty("user.name", "");
+    return account.isBlank() ? "unknown" : account;
+  }
+
+  /** The actor was named, and is not the user of this process. */
+  public boolean isNamed() {
+    return !actor.person().equals(account());
+  }
+
+  /** The same site with another actor, whose signature was checked. */
+  public Site actingAs(String person) {
+    return new Site(home, config, time, new Principal(person, actor.host(), actor.via()));
+  }
+
+  /**
+   * Opens the catalog; the caller closes it.
+   *
+   * @throws SetupException if there is none, or the actor goes by a name that is not the login
+   *     account's and is not on the list of people either
+   */
   public Catalog openCatalog() throws CatalogException, SetupException {
+    Catalog catalog = openAnyCatalog();
+    if (!isNamed()) {
+      return catalog;
+    }
+    try {
+      requireListed(catalog);
+      return catalog;
+    } catch (CatalogException | SetupException | RuntimeException e) {
+      catalog.close();
+      throw e;
+    }
+  }
+
+  private void requireListed(Catalog catalog) throws CatalogException, SetupException {
+    boolean known =
+        catalog.read(session -> {
+          Control control = Control.of(session);
+          return !control.isFounded() || control.people().find(actor.person()).isPresent();
+        });
+    if (!known) {
+      throw new SetupException(
+          "nobody called '" + actor.person() + "' is on the list of people",
+          "'coffer people list' shows who is; --person and $COFFER_PERSON say who acts");
+    }
+  }
+
+  private Catalog openAnyCatalog() throws CatalogException, SetupException {
     if (!Files.exists(home.catalogFile())) {
       throw new SetupException(
           "no catalog at " + home.catalogFile(),
