@@ -52,6 +52,14 @@ public interface Catalog extends AutoCloseable {
   List<String> check() throws CatalogException;
 
   /**
+   * Looks for damage to the file only, without comparing indexes with what they index; changes
+   * nothing.
+   *
+   * @return what was found, one sentence each; empty if the file is whole
+   */
+  List<String> quickCheck() throws CatalogException;
+
+  /**
    * Drops entry versions that no archive holds any more and rebuilds the name index. Nothing that
    * can be asked for changes.
    *

@@ -241,6 +241,14 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public List<String> quickCheck() throws CatalogException {
+    requireOpen();
+    try (Sql sql = Connections.reader(file, busyTimeout)) {
+      return CatalogChecker.quickStructure(sql);
+    }
+  }
+
+  @Override
   public long compact(Principal actor) throws CatalogException {
     return inWriteTransaction(sql -> new Compaction(sql).run());
   }

@@ -133,6 +133,20 @@ class CheckAndBackupTest {
   }
 
   @Test
+  void theQuickCheckFindsABrokenFile() throws Exception {
+    try (Catalog catalog = SqliteCatalog.open(file, CLOCK)) {
+      assertThat(catalog.quickCheck()).isEmpty();
+    }
+    try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.seek(raw.length() / 2 / 4096 * 4096);
+      raw.write(new byte[8192]);
+    }
+    try (Catalog catalog = SqliteCatalog.open(file, CLOCK)) {
+      assertThat(catalog.quickCheck()).isNotEmpty().allSatisfy(f -> assertThat(f).isNotBlank());
+    }
+  }
+
+  @Test
   void aBackupOfDamageIsNoBackup() throws Exception {
     try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
       raw.seek(raw.length() / 2 / 4096 * 4096);

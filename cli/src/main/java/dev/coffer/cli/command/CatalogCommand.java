@@ -3,6 +3,7 @@ package dev.coffer.cli.command;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
+import dev.coffer.cli.job.BackupJob;
 import dev.coffer.cli.job.RebuildCatalogJob;
 import dev.coffer.cli.job.ScanJob;
 import dev.coffer.cli.job.Site;
@@ -43,9 +44,7 @@ final class CatalogCommand extends GroupCommand {
         output().say("would copy the catalog to " + target);
         return ExitCode.DONE;
       }
-      try (Catalog catalog = site().openCatalog()) {
-        catalog.backup(target);
-      }
+      new BackupJob(site()).run(target);
       output().say("copied the catalog to " + target);
       return ExitCode.DONE;
     }

@@ -24,6 +24,7 @@ import java.util.Set;
  *   host_ed25519           this host's SSH key, mode 0600; signs manifests, cannot read archives
  *   host_ed25519.pub       its public half
  *   library/               the virtual library, unless coffer.toml says otherwise
+ *   last-backup            when and where the catalog was copied to last
  *   manifests/             copies of the manifests on tape; can be lost
  *   spool/                 indexes on their way to a cartridge
  * </pre>
@@ -76,6 +77,11 @@ public record Home(Path directory) {
 
   public Path hostPublicKeyFile() {
     return directory.resolve("host_ed25519.pub");
+  }
+
+  /** When and where to the catalog was copied last. */
+  public Path lastBackupFile() {
+    return directory.resolve("last-backup");
   }
 
   public Path libraryDirectory() {
