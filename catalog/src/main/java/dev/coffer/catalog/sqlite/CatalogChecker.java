@@ -116,10 +116,14 @@ final class CatalogChecker {
 
   private static List<String> structure(Sql sql, String pragma) throws CatalogException {
     List<String> faults = new ArrayList<>();
-    for (String line : sql.list(pragma, row -> row.text(1))) {
-      if (!line.equals("ok")) {
-        faults.add("database: " + line);
+    try {
+      for (String line : sql.list(pragma, row -> row.text(1))) {
+        if (!line.equals("ok")) {
+          faults.add("database: " + line);
+        }
       }
+    } catch (CatalogDamagedException e) {
+      faults.add(String.valueOf(e.getMessage())); // too broken even to be looked through
     }
     return faults;
   }
