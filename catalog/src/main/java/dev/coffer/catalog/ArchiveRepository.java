@@ -32,6 +32,24 @@ public interface ArchiveRepository {
   /** Those that an archive is the direct base of, oldest first. */
   List<ArchiveRow> dependents(ArchiveId id) throws CatalogException;
 
+  /**
+   * How long an archive is kept: until its own end and that of everything that builds on it, at
+   * whatever remove; empty if one of them has no end.
+   *
+   * @throws CatalogRefusedException if the archive is unknown
+   */
+  Optional<Instant> keptUntil(ArchiveId id) throws CatalogException;
+
+  /** The digest of what its roots and patterns were, empty where not known. */
+  Optional<Sha256> selection(ArchiveId id) throws CatalogException;
+
+  /**
+   * Notes the digest of what its roots and patterns were.
+   *
+   * @throws CatalogRefusedException if the archive is unknown
+   */
+  void setSelection(ArchiveId id, Sha256 selection) throws CatalogException;
+
   /** False if only a scan without an identity met the archive, so that its entries are unknown. */
   boolean hasEntries(ArchiveId id) throws CatalogException;
 

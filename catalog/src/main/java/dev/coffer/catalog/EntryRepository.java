@@ -32,12 +32,29 @@ public interface EntryRepository {
   /** What a directory held as of one archive, merged with its chain, by name. */
   List<Placed> list(ArchiveId archive, StoredPath directory) throws CatalogException;
 
+  /**
+   * What there was as of one archive, merged with its chain, in the order of {@link StoredPath}:
+   * the next so many entries behind a path, fewer at the end. Fast if all archives of the chain
+   * were loaded in order of path; else each call walks all of those that were not.
+   */
+  List<Placed> stateAfter(ArchiveId archive, Optional<StoredPath> path, int most)
+      throws CatalogException;
+
+  /**
+   * Of what there was as of one archive, walks what is from one archive of its chain, in the order
+   * of that archive's tar stream.
+   *
+   * @throws CatalogRefusedException if the second archive is not in the chain of the first
+   */
+  void eachOfChain(ArchiveId archive, ArchiveId member, Visitor<EntryRow> visitor)
+      throws CatalogException;
+
   /** What a path was as of a time. */
   Optional<Placed> find(DatasetName dataset, StoredPath path, Instant asOf) throws CatalogException;
 
   /**
    * All versions of a path, newest first, and the archives that hold each; deletions recorded by
-   * incremental archives among them.
+   * incremental archives among them. What differs in its stamp alone is one version.
    */
   List<Version> history(DatasetName dataset, StoredPath path) throws CatalogException;
 
@@ -66,10 +83,12 @@ public interface EntryRepository {
    *
    * @param archives those that hold it, each with the version's place in it, newest first; never
    *     empty
+   * @param unchangedIn those that build on one of these and leave it as it is, newest first
    */
-  record Version(List<Placed> archives) {
+  record Version(List<Placed> archives, List<ArchiveRow> unchangedIn) {
     public Version {
       archives = List.copyOf(archives);
+      unchangedIn = List.copyOf(unchangedIn);
       if (archives.isEmpty()) {
         throw new IllegalArgumentException("version: in no archive");
       }

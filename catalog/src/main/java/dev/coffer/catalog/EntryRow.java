@@ -18,6 +18,8 @@ import java.util.Optional;
  *     where the content could not be read
  * @param tarOffset where the entry's tar header begins in the archive's whole tar stream; {@link
  *     #NO_OFFSET} for {@link EntryKind#DELETED} only
+ * @param stamp what the source said of its last change, as a number that is another one after any
+ *     change; {@link #NO_STAMP} where that is not known
  */
 public record EntryRow(
     StoredPath path,
@@ -32,9 +34,13 @@ public record EntryRow(
     String groupName,
     RawBytes linkTarget,
     Optional<Sha256> sha256,
-    long tarOffset) {
+    long tarOffset,
+    long stamp) {
   /** The offset of what has no place in the tar stream. */
   public static final long NO_OFFSET = -1;
+
+  /** The stamp of what may have changed without a trace. */
+  public static final long NO_STAMP = 0;
 
   public EntryRow {
     Objects.requireNonNull(path);
@@ -54,6 +60,57 @@ public record EntryRow(
     if ((tarOffset == NO_OFFSET) != (kind == EntryKind.DELETED) || tarOffset < NO_OFFSET) {
       throw new IllegalArgumentException("tar offset of " + kind + ": actual=" + tarOffset);
     }
+  }
+
+  /** An entry without a stamp. */
+  public EntryRow(
+      StoredPath path,
+      EntryKind kind,
+      EntryCondition condition,
+      long byteCount,
+      Instant modifiedAt,
+      int mode,
+      long userId,
+      long groupId,
+      String userName,
+      String groupName,
+      RawBytes linkTarget,
+      Optional<Sha256> sha256,
+      long tarOffset) {
+    this(
+        path,
+        kind,
+        condition,
+        byteCount,
+        modifiedAt,
+        mode,
+        userId,
+        groupId,
+        userName,
+        groupName,
+        linkTarget,
+        sha256,
+        tarOffset,
+        NO_STAMP);
+  }
+
+  /** The same with a stamp. */
+  public EntryRow withStamp(long newStamp) {
+    return new EntryRow(
+        path,
+        kind,
+        condition,
+        byteCount,
+        modifiedAt,
+        mode,
+        userId,
+        groupId,
+        userName,
+        groupName,
+        linkTarget,
+        sha256,
+        tarOffset,
+        newStamp);
   }
 
   /** The mark that a path of the base archive is gone. */

@@ -17,23 +17,33 @@ final class LastCopies {
     this.sql = sql;
   }
 
-  /** What on a cartridge is still in its retention; an archive without an end is kept for ever. */
+  /**
+   * What on a cartridge is still in its retention, or needed by what is; an archive without an end
+   * is kept for ever.
+   */
   Optional<String> notExpired(Barcode barcode, Instant now) throws CatalogException {
     return sql.first(
         """
-        SELECT a.name, a.expires_at FROM archive a
-        WHERE a.status <> 'LOADING' AND (a.expires_at IS NULL OR a.expires_at > ?)
-          AND a.id IN (
+        WITH RECURSIVE kept (id, base_uuid, needed_by, expires_at) AS (
+          SELECT id, base_uuid, name, expires_at FROM archive
+          WHERE status <> 'LOADING' AND (expires_at IS NULL OR expires_at > ?)
+          UNION
+          SELECT b.id, b.base_uuid, k.needed_by, k.expires_at
+          FROM kept k JOIN archive b ON b.uuid = k.base_uuid)
+        SELECT a.name, k.expires_at, k.needed_by FROM kept k JOIN archive a ON a.id = k.id
+        WHERE a.id IN (
             SELECT s.archive_id FROM segment s JOIN volume v ON v.id = s.volume_id
             JOIN cartridge c ON c.id = v.cartridge_id
             WHERE c.barcode = ? AND NOT EXISTS (SELECT 1 FROM volume n
               WHERE n.cartridge_id = v.cartridge_id AND n.generation > v.generation))
-        ORDER BY a.expires_at IS NULL DESC, a.expires_at DESC LIMIT 1\
+        ORDER BY k.expires_at IS NULL DESC, k.expires_at DESC, a.name <> k.needed_by LIMIT 1\
         """,
         row ->
             "archive "
                 + row.text(1)
-                + " on it is kept "
+                + (row.text(1).equals(row.text(3))
+                    ? " on it is kept "
+                    : " on it is needed by " + row.text(3) + ", kept ")
                 + row.optionalTime(2).map(t -> "until " + t).orElse("for ever"),
         now,
         barcode.text());

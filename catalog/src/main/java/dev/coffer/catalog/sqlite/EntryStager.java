@@ -3,6 +3,7 @@ package dev.coffer.catalog.sqlite;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.EntryKind;
 import dev.coffer.catalog.EntryRow;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,8 +26,8 @@ final class EntryStager {
   private static final String INSERT_VERSION =
       """
       INSERT INTO entry_version (id, name, kind, byte_count, modified_seconds, modified_nanos,
-        owner_id, sha256, link)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        owner_id, sha256, link, stamp)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
       """;
   private static final byte[] NO_BYTES = {};
 
@@ -325,6 +326,11 @@ final class EntryStager {
             statement.setLong(7, version.ownerId());
             statement.setBytes(8, version.sha256());
             statement.setBytes(9, version.link());
+            if (version.stamp() == EntryRow.NO_STAMP) {
+              statement.setNull(10, Types.NULL);
+            } else {
+              statement.setLong(10, version.stamp());
+            }
             statement.addBatch();
           }
           return statement.executeBatch();

@@ -26,13 +26,14 @@ record EntryVersion(
     int modifiedNanos,
     long ownerId,
     byte @Nullable [] sha256,
-    byte @Nullable [] link) {
+    byte @Nullable [] link,
+    long stamp) {
   /** Places in a chunk. */
   static final int CHUNK = 64;
 
   static final String COLUMNS =
       "v.id, v.name, v.kind, v.byte_count, v.modified_seconds, v.modified_nanos, v.owner_id,"
-          + " v.sha256, v.link";
+          + " v.sha256, v.link, v.stamp";
 
   private static final int CONDITION_UNIT = 16;
   private static final List<EntryKind> KINDS = List.of(EntryKind.values());
@@ -48,7 +49,8 @@ record EntryVersion(
         row.integer(6),
         row.number(7),
         row.nullableBytes(8),
-        row.nullableBytes(9));
+        row.nullableBytes(9),
+        row.number(10));
   }
 
   static EntryVersion of(EntryRow entry, byte[] name, long ownerId) {
@@ -62,7 +64,8 @@ record EntryVersion(
         modified.getNano(),
         ownerId,
         entry.sha256().map(Sha256::bytes).orElse(null),
-        entry.linkTarget().isEmpty() ? null : entry.linkTarget().bytes());
+        entry.linkTarget().isEmpty() ? null : entry.linkTarget().bytes(),
+        entry.stamp());
   }
 
   /** The kind, and 16 times the condition. */
@@ -92,11 +95,25 @@ record EntryVersion(
 
   EntryVersion withId(long newId) {
     return new EntryVersion(
-        newId, name, kindCode, byteCount, modifiedSeconds, modifiedNanos, ownerId, sha256, link);
+        newId,
+        name,
+        kindCode,
+        byteCount,
+        modifiedSeconds,
+        modifiedNanos,
+        ownerId,
+        sha256,
+        link,
+        stamp);
   }
 
   /** True if nothing but the id differs. */
   boolean sameAs(EntryVersion other) {
+    return stamp == other.stamp && sameContentAs(other);
+  }
+
+  /** True if nothing but id and stamp differ: for people it is the same version. */
+  boolean sameContentAs(EntryVersion other) {
     return byteCount == other.byteCount
         && modifiedSeconds == other.modifiedSeconds
         && modifiedNanos == other.modifiedNanos
@@ -123,6 +140,7 @@ record EntryVersion(
         owner.groupName(),
         link == null ? RawBytes.EMPTY : RawBytes.of(link),
         Optional.ofNullable(sha256).map(Sha256::of),
-        kind == EntryKind.DELETED ? EntryRow.NO_OFFSET : tarOffset);
+        kind == EntryKind.DELETED ? EntryRow.NO_OFFSET : tarOffset,
+        stamp);
   }
 }

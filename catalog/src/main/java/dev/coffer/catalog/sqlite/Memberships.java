@@ -191,7 +191,25 @@ final class Memberships {
     sql.each(query, row -> visitor.visit(decoded(row.number(1), row.bytes(2))), parameters);
   }
 
-  private MembershipBlock block(Archive archive, long number) throws CatalogException {
+  /** How many blocks an archive has; they are numbered from 0. */
+  long blockCount(Archive archive) throws CatalogException {
+    return sql.number(
+        "SELECT coalesce(max(number), -1) + 1 FROM membership_range WHERE archive_id = ?",
+        archive.id());
+  }
+
+  /** In an archive in order, the first block that may hold something behind a key. */
+  long firstBlockBehind(Archive archive, byte[] key) throws CatalogException {
+    return sql.number(
+        """
+        SELECT number FROM membership_range WHERE archive_id = ? AND lo <= ?
+        ORDER BY lo DESC, number DESC LIMIT 1\
+        """,
+        archive.id(),
+        key);
+  }
+
+  MembershipBlock block(Archive archive, long number) throws CatalogException {
     long id = rowId(archive.id(), number);
     MembershipBlock known = blocks.get(id);
     if (known == null) {

@@ -18,7 +18,8 @@ final class Schema {
   static final long APPLICATION_ID = 0x434F4643L;
 
   /** Script n brings the schema from version n-1 to n. */
-  static final List<String> SCRIPTS = List.of("V001__catalog.sql", "V002__custody.sql");
+  static final List<String> SCRIPTS =
+      List.of("V001__catalog.sql", "V002__custody.sql", "V003__incremental.sql");
 
   private Schema() {}
 

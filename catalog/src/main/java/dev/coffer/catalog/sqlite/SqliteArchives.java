@@ -124,6 +124,37 @@ final class SqliteArchives implements ArchiveRepository {
   }
 
   @Override
+  public Optional<Instant> keptUntil(ArchiveId id) throws CatalogException {
+    ids.archive(id);
+    return sql.first(
+            """
+            WITH RECURSIVE kept (uuid, expires_at) AS (
+              SELECT uuid, expires_at FROM archive WHERE uuid = ?
+              UNION
+              SELECT a.uuid, a.expires_at FROM archive a JOIN kept k ON a.base_uuid = k.uuid
+              WHERE a.status <> 'LOADING')
+            SELECT expires_at FROM kept ORDER BY expires_at IS NULL DESC, expires_at DESC LIMIT 1\
+            """,
+            row -> row.optionalTime(1),
+            id.toString())
+        .orElseThrow();
+  }
+
+  @Override
+  public Optional<Sha256> selection(ArchiveId id) throws CatalogException {
+    return sql.first(
+            "SELECT selection FROM archive WHERE id = ?",
+            row -> Optional.ofNullable(row.nullableBytes(1)).map(Sha256::of),
+            ids.archive(id))
+        .orElseThrow();
+  }
+
+  @Override
+  public void setSelection(ArchiveId id, Sha256 selection) throws CatalogException {
+    sql.update("UPDATE archive SET selection = ? WHERE id = ?", selection.bytes(), ids.archive(id));
+  }
+
+  @Override
   public boolean hasEntries(ArchiveId id) throws CatalogException {
     return sql.number("SELECT has_entries FROM archive WHERE id = ?", ids.archive(id)) == 1;
   }

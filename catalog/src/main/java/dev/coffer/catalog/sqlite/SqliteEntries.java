@@ -3,6 +3,7 @@ package dev.coffer.catalog.sqlite;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.DatasetName;
 import dev.coffer.catalog.EntryKind;
 import dev.coffer.catalog.EntryQuery;
@@ -10,12 +11,14 @@ import dev.coffer.catalog.EntryRepository;
 import dev.coffer.catalog.EntryRow;
 import dev.coffer.catalog.StoredPath;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,9 +64,12 @@ final class SqliteEntries implements EntryRepository {
 
   private EntryRow entry(List<EntryVersion> known, StoredPath path, Memberships.Place place)
       throws CatalogException {
-    EntryVersion version =
-        known.stream().filter(v -> v.id() == place.version()).findFirst().orElseThrow();
+    EntryVersion version = version(known, place);
     return version.entry(path, owners.owner(version.ownerId()), place.tarOffset());
+  }
+
+  private static EntryVersion version(List<EntryVersion> known, Memberships.Place place) {
+    return known.stream().filter(v -> v.id() == place.version()).findFirst().orElseThrow();
   }
 
   private List<EntryVersion> versionsOf(long dataset, StoredPath path) throws CatalogException {
@@ -182,6 +188,30 @@ final class SqliteEntries implements EntryRepository {
   }
 
   @Override
+  public List<Placed> stateAfter(ArchiveId archive, Optional<StoredPath> path, int most)
+      throws CatalogException {
+    return chain(archives.chain(archive)).after(path, most);
+  }
+
+  @Override
+  public void eachOfChain(ArchiveId archive, ArchiveId member, Visitor<EntryRow> visitor)
+      throws CatalogException {
+    List<HeldArchives.Held> chain = archives.chain(archive);
+    HeldArchives.Held from =
+        chain.stream()
+            .filter(held -> held.row().id().equals(member))
+            .findFirst()
+            .orElseThrow(() ->
+                new CatalogRefusedException(
+                    "archive %s does not build on %s".formatted(archive, member)));
+    chain(chain).each(from, visitor);
+  }
+
+  private ChainEntries chain(List<HeldArchives.Held> chain) {
+    return new ChainEntries(chain, memberships, versions, directories, owners);
+  }
+
+  @Override
   public Optional<Placed> find(DatasetName dataset, StoredPath path, Instant asOf)
       throws CatalogException {
     long datasetId = ids.dataset(dataset);
@@ -206,18 +236,47 @@ final class SqliteEntries implements EntryRepository {
       throws CatalogException {
     long datasetId = ids.dataset(dataset);
     List<EntryVersion> known = versionsOf(datasetId, path);
-    Map<Long, List<Placed>> placed = new LinkedHashMap<>();
-    for (HeldArchives.Held held : archives.newestFirst(datasetId)) {
-      List<EntryVersion> possible = possible(held, known);
+    List<History> found = new ArrayList<>();
+    Map<ArchiveId, History> states = new HashMap<>();
+    for (HeldArchives.Held held : archives.newestFirst(datasetId).reversed()) {
+      ArchiveRow row = held.row();
       Optional<Memberships.Place> place =
-          memberships.find(held.archive(), path.orderKey(), possible);
+          memberships.find(held.archive(), path.orderKey(), possible(held, known));
       if (place.isPresent()) {
-        placed
-            .computeIfAbsent(place.get().version(), id -> new ArrayList<>())
-            .add(new Placed(held.row(), entry(known, path, place.get())));
+        EntryVersion version = version(known, place.get());
+        History history =
+            found.stream()
+                .filter(each -> each.version.sameContentAs(version))
+                .findFirst()
+                .orElseGet(() -> new History(version));
+        found.remove(history);
+        found.addFirst(history);
+        history.placed.addFirst(new Placed(row, entry(known, path, place.get())));
+        states.put(row.id(), history);
+      } else if (row.base().isPresent() && states.containsKey(row.base().get())) {
+        History history = states.get(row.base().get());
+        history.unchangedIn.addFirst(row);
+        states.put(row.id(), history);
       }
     }
-    return placed.values().stream().map(EntryRepository.Version::new).toList();
+    return found.stream().map(History::version).toList();
+  }
+
+  /** What a path's history has of one version. */
+  private static final class History {
+    final EntryVersion version;
+    final Deque<Placed> placed = new ArrayDeque<>();
+    final Deque<ArchiveRow> unchangedIn = new ArrayDeque<>();
+
+    History(EntryVersion version) {
+      this.version = version;
+    }
+
+    EntryRepository.Version version() {
+      boolean isGone = version.kind() == EntryKind.DELETED;
+      return new EntryRepository.Version(
+          List.copyOf(placed), isGone ? List.of() : List.copyOf(unchangedIn));
+    }
   }
 
   /** The versions that were there when an archive was loaded: an archive holds no others. */
@@ -275,16 +334,41 @@ final class SqliteEntries implements EntryRepository {
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    for (HeldArchives.Held held : archives.newestFirst(directory.datasetId())) {
-      if (isWanted(query, held.row())) {
-        Optional<Memberships.Place> place =
-            memberships.find(held.archive(), path.orderKey(), possible(held, known));
-        if (place.isPresent() && wanted.contains(place.get().version())) {
-          return Optional.of(
-              new Hit(
-                  held.row().dataset(), new Placed(held.row(), entry(known, path, place.get()))));
-        }
+    List<HeldArchives.Held> held = archives.newestFirst(directory.datasetId());
+    for (HeldArchives.Held each : held) {
+      // Only what is older than wanted may be there by the word of a base alone.
+      boolean byBase = query.archivedFrom().isPresent();
+      Optional<Placed> word =
+          isWanted(query, each.row())
+              ? word(byBase ? held : List.of(), each, path, known, wanted)
+              : Optional.empty();
+      if (word.isPresent()) {
+        return Optional.of(new Hit(each.row().dataset(), word.get()));
       }
+    }
+    return Optional.empty();
+  }
+
+  /** A wanted version, in an archive or, if that has no word on it, in one of those below it. */
+  private Optional<Placed> word(
+      List<HeldArchives.Held> below,
+      HeldArchives.Held top,
+      StoredPath path,
+      List<EntryVersion> known,
+      Set<Long> wanted)
+      throws CatalogException {
+    Optional<HeldArchives.Held> next = Optional.of(top);
+    while (next.isPresent()) {
+      HeldArchives.Held held = next.get();
+      Optional<Memberships.Place> place =
+          memberships.find(held.archive(), path.orderKey(), possible(held, known));
+      if (place.isPresent()) {
+        return wanted.contains(place.get().version())
+            ? Optional.of(new Placed(held.row(), entry(known, path, place.get())))
+            : Optional.empty();
+      }
+      Optional<ArchiveId> base = held.row().base();
+      next = below.stream().filter(each -> base.equals(Optional.of(each.row().id()))).findFirst();
     }
     return Optional.empty();
   }

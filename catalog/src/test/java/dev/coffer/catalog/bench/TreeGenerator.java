@@ -196,7 +196,9 @@ final class TreeGenerator {
             "staff",
             RawBytes.EMPTY,
             digest,
-            tarOffset));
+            tarOffset,
+            // 47 bits, as archiving makes them; for a given path and state always the same
+            1 + (modified.toEpochMilli() * 0x9E3779B97F4A7C15L >>> 17)));
     made++;
     tarOffset += 1536 + (size + 511) / 512 * 512;
   }

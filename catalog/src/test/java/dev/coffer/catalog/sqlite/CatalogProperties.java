@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +179,12 @@ class CatalogProperties {
                   session.entries().history(dataset, path).stream().map(Version::archives).toList())
               .as("history of %s", path)
               .isEqualTo(model.history(dataset, path));
+          assertThat(
+                  session.entries().history(dataset, path).stream()
+                      .map(Version::unchangedIn)
+                      .toList())
+              .as("history of %s by bases", path)
+              .isEqualTo(model.unchangedIn(dataset, path));
         }
       }
       for (int i = 0; i < 12; i++) {
@@ -190,6 +197,7 @@ class CatalogProperties {
       session.entries().each(archive.id(), walked::add);
       assertThat(walked).isEqualTo(model.entries(archive.id()));
       Map<StoredPath, Placed> state = model.stateAt(archive);
+      compareState(session, archive, List.copyOf(state.values()));
       Set<StoredPath> known = new TreeSet<>(state.keySet());
       model.entries(archive.id()).forEach(entry -> known.add(entry.path()));
       for (StoredPath path : samples(known)) {
@@ -213,6 +221,30 @@ class CatalogProperties {
                   .entries()
                   .list(archive.dataset(), StoredPath.ROOT, archive.startedAt().plusSeconds(1)))
           .isEqualTo(model.list(archive, StoredPath.ROOT));
+    }
+
+    private void compareState(Session session, ArchiveRow archive, List<Placed> state)
+        throws CatalogException {
+      List<Placed> merged = new ArrayList<>();
+      Optional<StoredPath> last = Optional.empty();
+      int most = 1 + random.nextInt(50);
+      while (true) {
+        List<Placed> page = session.entries().stateAfter(archive.id(), last, most);
+        merged.addAll(page);
+        if (page.size() < most) {
+          break;
+        }
+        last = Optional.of(page.getLast().entry().path());
+      }
+      assertThat(merged).isEqualTo(state);
+      Set<EntryRow> ofMembers = new HashSet<>();
+      for (ArchiveRow member : session.archives().chain(archive.id())) {
+        session.entries().eachOfChain(archive.id(), member.id(), ofMembers::add);
+      }
+      assertThat(ofMembers)
+          .containsAll(state.stream().map(Placed::entry).toList())
+          .allMatch(entry ->
+              state.stream().anyMatch(placed -> placed.entry().path().equals(entry.path())));
     }
 
     private List<StoredPath> samples(Set<StoredPath> paths) {

@@ -102,8 +102,24 @@ final class ModelCatalog {
     return List.copyOf(versions.values());
   }
 
+  /** For each version of the history, the archives that hold it by the word of a base alone. */
+  List<List<ArchiveRow>> unchangedIn(DatasetName dataset, StoredPath path) {
+    List<List<ArchiveRow>> all = new ArrayList<>();
+    for (List<Placed> version : history(dataset, path)) {
+      EntryRow content = atNoOffset(version.getFirst().entry());
+      List<ArchiveRow> holders = version.stream().map(Placed::archive).toList();
+      all.add(
+          newestFirst(dataset).stream()
+              .filter(archive -> !holders.contains(archive))
+              .filter(archive -> stateAt(archive).containsKey(path))
+              .filter(archive -> atNoOffset(stateAt(archive).get(path).entry()).equals(content))
+              .toList());
+    }
+    return all;
+  }
+
   private static EntryRow atNoOffset(EntryRow row) {
-    return row.kind() == EntryKind.DELETED ? row : at(row, 0);
+    return row.kind() == EntryKind.DELETED ? row : at(row, 0).withStamp(EntryRow.NO_STAMP);
   }
 
   static EntryRow at(EntryRow row, long offset) {
@@ -120,7 +136,8 @@ final class ModelCatalog {
         row.groupName(),
         row.linkTarget(),
         row.sha256(),
-        offset);
+        offset,
+        row.stamp());
   }
 
   /** Dataset and path of everything that a query names, without regard to its limit. */
@@ -131,6 +148,13 @@ final class ModelCatalog {
           query.dataset().map(archive.dataset()::equals).orElse(true)
               && query.archivedFrom().map(t -> !archive.startedAt().isBefore(t)).orElse(true)
               && query.archivedBefore().map(archive.startedAt()::isBefore).orElse(true);
+      if (wanted && query.archivedFrom().isPresent()) {
+        for (Placed placed : stateAt(archive).values()) {
+          if (matches(query, placed.entry())) {
+            found.add(archive.dataset() + ":" + placed.entry().path());
+          }
+        }
+      }
       if (wanted) {
         for (EntryRow row : entries.get(archive.id())) {
           if (row.kind() != EntryKind.DELETED

@@ -138,6 +138,7 @@ final class RandomTrees {
         file && condition == EntryCondition.INTACT
             ? Optional.of(Samples.digest(random.nextInt(5)))
             : Optional.empty(),
-        0);
+        0,
+        random.nextInt(3));
   }
 }
