@@ -13,13 +13,16 @@ import java.util.List;
  *     on tape and in older generations
  * @param expectedBytes size of the content if it is known, else -1; a guess for the layout, never
  *     believed
+ * @param unbroken no index is written directly before it or in the middle of it, so that it lies in
+ *     one run of blocks
  */
 public record LtfsFileSpec(
     Instant modifiedAt,
     boolean readOnly,
     List<LtfsXattr> attributes,
     boolean replace,
-    long expectedBytes) {
+    long expectedBytes,
+    boolean unbroken) {
   public LtfsFileSpec {
     attributes = List.copyOf(attributes);
     for (LtfsXattr attribute : attributes) {
@@ -31,21 +34,26 @@ public record LtfsFileSpec(
 
   /** A new file modified then, its size not known. */
   public static LtfsFileSpec of(Instant modifiedAt) {
-    return new LtfsFileSpec(modifiedAt, false, List.of(), false, -1);
+    return new LtfsFileSpec(modifiedAt, false, List.of(), false, -1, false);
   }
 
   /** The same, replacing what may be there. */
   public LtfsFileSpec replacing() {
-    return new LtfsFileSpec(modifiedAt, readOnly, attributes, true, expectedBytes);
+    return new LtfsFileSpec(modifiedAt, readOnly, attributes, true, expectedBytes, unbroken);
   }
 
   /** The same with a size. */
   public LtfsFileSpec ofSize(long bytes) {
-    return new LtfsFileSpec(modifiedAt, readOnly, attributes, replace, bytes);
+    return new LtfsFileSpec(modifiedAt, readOnly, attributes, replace, bytes, unbroken);
   }
 
   /** The same with attributes. */
   public LtfsFileSpec with(List<LtfsXattr> newAttributes) {
-    return new LtfsFileSpec(modifiedAt, readOnly, newAttributes, replace, expectedBytes);
+    return new LtfsFileSpec(modifiedAt, readOnly, newAttributes, replace, expectedBytes, unbroken);
+  }
+
+  /** The same in one run of blocks. */
+  public LtfsFileSpec inOnePiece() {
+    return new LtfsFileSpec(modifiedAt, readOnly, attributes, replace, expectedBytes, true);
   }
 }

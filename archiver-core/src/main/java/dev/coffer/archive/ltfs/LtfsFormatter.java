@@ -92,9 +92,7 @@ public final class LtfsFormatter {
    *     or a whole one
    */
   public static LtfsReceipt format(TapeDrive drive, Spec spec) throws ArchiveException {
-    if (drive.capabilities().maxPartitions() < 2) {
-      throw new UnsupportedFormatException("no LTFS on this drive: it makes no partitions");
-    }
+    requirePartitions(drive);
     LtfsLabel label =
         new LtfsLabel(
             spec.labelBarcode(),
@@ -132,6 +130,17 @@ public final class LtfsFormatter {
           label, 1, onIndex, onData, copy.updatedAt(), bytes, tree.entryCount(), remembered);
     } catch (TapeException e) {
       throw new ArchiveDeviceException("formatting an LTFS volume", e);
+    }
+  }
+
+  /**
+   * Looks whether the drive makes partitions; asks nothing of the cartridge.
+   *
+   * @throws UnsupportedFormatException if it does not
+   */
+  public static void requirePartitions(TapeDrive drive) throws UnsupportedFormatException {
+    if (drive.capabilities().maxPartitions() < 2) {
+      throw new UnsupportedFormatException("no LTFS on this drive: it makes no partitions");
     }
   }
 

@@ -93,6 +93,27 @@ public final class LtfsVolumeWriter implements AutoCloseable {
     return device.label();
   }
 
+  /** The physical partition that content goes to. */
+  public int dataPartition() {
+    return stream.next().partition();
+  }
+
+  /** The block of the data partition that is written next. */
+  public long nextBlock() {
+    return stream.next().object();
+  }
+
+  /** Content that still fits as far as known, all indexes apart; very much if not known. */
+  public long remainingBytes() throws ArchiveException {
+    requireUsable();
+    return room.remainingBytes(stream);
+  }
+
+  /** Changes {@link LtfsWriteOptions#closingBytes()} from now on. */
+  public void reserve(long closingBytes) {
+    room.reserve(closingBytes);
+  }
+
   /** The entry with this path, as the next index will have it. */
   public Optional<LtfsEntry> find(EntryPath path) {
     return tree.find(path);
@@ -124,7 +145,9 @@ public final class LtfsVolumeWriter implements AutoCloseable {
     if (!options.packFiles() || !small) {
       guarded(stream::flush);
     }
-    syncIfDue();
+    if (!spec.unbroken()) {
+      syncIfDue();
+    }
     LtfsFileOutput output = new LtfsFileOutput(this, place, spec);
     current = output;
     return output;
@@ -326,7 +349,7 @@ public final class LtfsVolumeWriter implements AutoCloseable {
   /** Takes some bytes of a file into the block being filled. */
   void put(LtfsFileOutput output, ByteBuffer data) throws ArchiveException {
     requireUsable();
-    if (syncIsDue()) {
+    if (!output.spec().unbroken() && syncIsDue()) {
       sync();
     }
     if (!room.hasBlock(stream)) {
@@ -354,6 +377,14 @@ public final class LtfsVolumeWriter implements AutoCloseable {
     }
   }
 
+  /** Gives up the file that is being written, if there is one. */
+  void abandonFile() {
+    LtfsFileOutput output = current;
+    if (output != null) {
+      output.close();
+    }
+  }
+
   private boolean syncIsDue() {
     if (completed == 0 || !room.allowsExtraIndex(stream)) {
       return false;
@@ -365,7 +396,9 @@ public final class LtfsVolumeWriter implements AutoCloseable {
         || !options.time().instant().isBefore(syncedAt.plus(options.syncAfter()));
   }
 
-  private void syncIfDue() throws ArchiveException {
+  /** Writes an index if enough was written, or enough time has gone by, since the last one. */
+  public void syncIfDue() throws ArchiveException {
+    requireUsable();
     if (syncIsDue()) {
       sync();
     }
@@ -408,10 +441,7 @@ public final class LtfsVolumeWriter implements AutoCloseable {
    */
   public LtfsReceipt finish() throws ArchiveException {
     requireUsable();
-    LtfsFileOutput output = current;
-    if (output != null) {
-      output.close();
-    }
+    abandonFile();
     guarded(() -> {
       writeDataIndex("Finish");
       indexes.writeIndex(tree);

@@ -24,7 +24,7 @@ final class WriteRoom {
   private final TapeDrive drive;
   private final int dataPartition;
   private final int blockSizeBytes;
-  private final long closingBytes;
+  private long closingBytes;
   private final long indexRoomBytes;
   private long indexBytes;
   private boolean known;
@@ -76,6 +76,22 @@ final class WriteRoom {
     known = capacity.isPresent();
     remainingBytes = capacity.map(MediumCapacity::remainingBytes).orElse(0L);
     askedAtBytes = writtenBytes;
+  }
+
+  void reserve(long bytes) {
+    closingBytes = bytes;
+  }
+
+  /** Content that still fits, as the drive counts it now. */
+  long remainingBytes(DataStream stream) throws ArchiveException {
+    if (!known || stream.writtenBytes() > askedAtBytes) {
+      try {
+        ask(stream.writtenBytes());
+      } catch (TapeException e) {
+        throw new ArchiveDeviceException("reading the capacity", e);
+      }
+    }
+    return Math.max(0, left(stream));
   }
 
   /** Size of the next index, at most. */

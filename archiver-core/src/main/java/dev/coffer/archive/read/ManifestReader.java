@@ -27,8 +27,10 @@ public final class ManifestReader {
    * @throws ArchiveDamagedException if no manifest can be read there
    */
   public static ManifestFile readBehind(TapeDrive drive, TapeFile index) throws ArchiveException {
+    // on an LTFS volume the one file begins behind the other, and a filemark ends it, too
+    int between = index.isOnLtfs() ? 0 : LABEL_OBJECTS;
     TapePosition position =
-        new TapePosition(0, index.firstBlock() + index.blockCount() + LABEL_OBJECTS);
+        new TapePosition(index.partition(), index.firstBlock() + index.blockCount() + between);
     try {
       drive.locate(position);
       return ManifestFile.decode(TapeTexts.readTapeFile(drive, index.blockBytes()));

@@ -121,7 +121,7 @@ final class TapeFileBytes {
       return;
     }
     loadedBlock = -1;
-    TapePosition position = new TapePosition(0, file.firstBlock() + block);
+    TapePosition position = new TapePosition(file.partition(), file.firstBlock() + block);
     int expected = (int) Math.min(file.blockBytes(), file.byteCount() - block * file.blockBytes());
     try {
       if (nextOnTape != position.object()) {

@@ -10,15 +10,19 @@ import java.util.Optional;
  * What stands on a volume, as its labels and manifests tell.
  *
  * @param facts the volume
- * @param files its whole tape files in order, the README first
+ * @param onLtfs whether it is an LTFS volume and no tar volume
+ * @param files the whole tape files of a tar volume in order, the README first
+ * @param hasArchives whether there is more on it than what stands there from the start
  * @param manifests the manifests that could be read
  * @param problems what could not be read, in words
- * @param tail what stands behind the last whole tape file, empty if nothing does
- * @param full whether the last tape file is closed by EOV labels: nothing can be appended
+ * @param tail what stands behind the last whole tape file or index, empty if nothing does
+ * @param full whether the last archive goes on on another volume: nothing is appended
  */
 public record VolumeScan(
     VolumeFacts facts,
+    boolean onLtfs,
     List<ScannedFile> files,
+    boolean hasArchives,
     List<ScannedManifest> manifests,
     List<String> problems,
     Optional<String> tail,
@@ -32,7 +36,11 @@ public record VolumeScan(
    */
   public record ScannedFile(FileLabel label, long firstBlock) {}
 
-  /** A manifest and the tape file it was read from. */
+  /**
+   * A manifest.
+   *
+   * @param tapeFile the tape file it was read from, or the {@code fileuid} of its file
+   */
   public record ScannedManifest(int tapeFile, ManifestFile file) {}
 
   public VolumeScan {

@@ -49,6 +49,8 @@ public final class VolumeScanner {
           throw new UnsupportedFormatException("the cartridge is blank");
       case VolumeContents.Foreign foreign ->
           throw new UnsupportedFormatException("not a volume of Coffer: " + foreign.what());
+      case VolumeContents.Ltfs ltfs ->
+          throw new UnsupportedFormatException("an LTFS volume, not a tar volume");
       case VolumeContents.Labelled labelled -> new VolumeScanner(drive, labelled.facts()).scan();
     };
   }
@@ -62,7 +64,7 @@ public final class VolumeScanner {
     } catch (TapeException e) {
       throw new ArchiveDeviceException("cannot scan volume " + facts.volser(), e);
     }
-    return new VolumeScan(facts, files, manifests, problems, tail, full);
+    return new VolumeScan(facts, false, files, files.size() > 1, manifests, problems, tail, full);
   }
 
   private boolean scanFile() throws ArchiveException, TapeException {

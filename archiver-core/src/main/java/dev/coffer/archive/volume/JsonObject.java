@@ -56,6 +56,10 @@ final class JsonObject {
     return (int) number;
   }
 
+  int integer(String name, int otherwise) throws ArchiveDamagedException {
+    return has(name) ? integer(name) : otherwise;
+  }
+
   boolean flag(String name) throws ArchiveDamagedException {
     return member(name, Boolean.class);
   }

@@ -85,6 +85,10 @@ public final class ManifestCodec {
     json.writeStringProperty("volser", file.volser().value());
     json.writeNumberProperty("generation", file.volumeGeneration());
     json.writeNumberProperty("tapeFile", file.tapeFile());
+    if (file.isOnLtfs()) {
+      json.writeStringProperty("path", file.path());
+      json.writeNumberProperty("partition", file.partition());
+    }
     json.writeNumberProperty("firstBlock", file.firstBlock());
     json.writeNumberProperty("blockBytes", file.blockBytes());
     json.writeNumberProperty("byteCount", file.byteCount());
@@ -175,6 +179,8 @@ public final class ManifestCodec {
         new Volser(json.string("volser")),
         json.integer("generation"),
         json.integer("tapeFile"),
+        json.string("path", ""),
+        json.integer("partition", 0),
         json.number("firstBlock"),
         json.integer("blockBytes"),
         json.number("byteCount"),

@@ -1,16 +1,21 @@
 package dev.coffer.archive.volume;
 
 import dev.coffer.archive.entry.Sha256;
+import dev.coffer.tape.TapePosition;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Where a finished tape file lies and what is in it.
+ * Where a finished file of an archive lies and what is in it: a tape file of a tar volume, or a
+ * file of an LTFS volume, which is one run of blocks, too.
  *
  * @param volser the volume
  * @param volumeGeneration the volume's generation, so that a relabelled cartridge is not mistaken
- * @param tapeFile its place on the volume, from 1
- * @param firstBlock the object number of its first data block, in partition 0
+ * @param tapeFile its number on the volume: of a tape file its place, from 1; of a file of an LTFS
+ *     volume its {@code fileuid}
+ * @param path of a file of an LTFS volume its path there; empty for a tape file
+ * @param partition the physical partition it lies in: 0 for a tape file
+ * @param firstBlock the object number of its first data block in that partition
  * @param blockBytes size of all its blocks but the last
  * @param byteCount bytes stored: whole blocks and what the last one holds
  * @param sha256 digest of those bytes
@@ -21,6 +26,8 @@ public record TapeFile(
     Volser volser,
     int volumeGeneration,
     int tapeFile,
+    String path,
+    int partition,
     long firstBlock,
     int blockBytes,
     long byteCount,
@@ -32,6 +39,9 @@ public record TapeFile(
 
   public TapeFile {
     if (tapeFile < 1
+        || partition < 0
+        || partition > 1
+        || path.isEmpty() != (partition == 0)
         || firstBlock < 0
         || firstBlock > MAX_OBJECTS
         || blockBytes < 1
@@ -39,9 +49,19 @@ public record TapeFile(
         || byteCount < 0
         || byteCount / blockBytes > MAX_OBJECTS) {
       throw new IllegalArgumentException(
-          "tape file: number=%d firstBlock=%d blockBytes=%d bytes=%d"
-              .formatted(tapeFile, firstBlock, blockBytes, byteCount));
+          "tape file: number=%d path=%s partition=%d firstBlock=%d blockBytes=%d bytes=%d"
+              .formatted(tapeFile, path, partition, firstBlock, blockBytes, byteCount));
     }
+  }
+
+  /** The object its first data block is. */
+  public TapePosition firstPosition() {
+    return new TapePosition(partition, firstBlock);
+  }
+
+  /** Whether it is a file of an LTFS volume. */
+  public boolean isOnLtfs() {
+    return !path.isEmpty();
   }
 
   /** Blocks it takes. */
@@ -55,6 +75,8 @@ public record TapeFile(
         && volser.equals(that.volser)
         && volumeGeneration == that.volumeGeneration
         && tapeFile == that.tapeFile
+        && path.equals(that.path)
+        && partition == that.partition
         && firstBlock == that.firstBlock
         && blockBytes == that.blockBytes
         && byteCount == that.byteCount

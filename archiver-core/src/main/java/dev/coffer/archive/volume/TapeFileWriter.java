@@ -115,6 +115,8 @@ public final class TapeFileWriter {
         volser,
         label.volumeGeneration(),
         label.tapeFile(),
+        "",
+        0,
         firstBlock,
         label.blockBytes(),
         byteCount,

@@ -45,6 +45,9 @@ public final class VolumeInspector {
 
   private static VolumeContents labelled(TapeDrive drive, BlockReader labels, byte[] first)
       throws ArchiveException, TapeException {
+    if (VolumeLabel.isLtfs(first)) {
+      return new VolumeContents.Ltfs();
+    }
     VolumeLabel label;
     try {
       label = VolumeLabel.decode(first);

@@ -1,6 +1,7 @@
 package dev.coffer.archive.volume;
 
 import dev.coffer.archive.UnsupportedFormatException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The VOL1 label, block 0 of a volume (ANSI X3.27-1987, ISO 1001-1986):
@@ -21,6 +22,13 @@ public record VolumeLabel(Volser volser, String implementation) {
   /** True if the volume was labelled by Coffer. */
   public boolean isOurs() {
     return implementation.equals(IMPLEMENTATION);
+  }
+
+  /** True if block 0 says in its VOL1 label that the cartridge is an LTFS volume. */
+  public static boolean isLtfs(byte[] block) {
+    return block.length == 80
+        && new String(block, 0, 4, StandardCharsets.ISO_8859_1).equals("VOL1")
+        && new String(block, 24, 4, StandardCharsets.ISO_8859_1).equals("LTFS");
   }
 
   public byte[] encode() {

@@ -1,34 +1,26 @@
 package dev.coffer.archive.write;
 
-import dev.coffer.archive.ArchiveDeviceException;
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.age.AgeEncryptor;
 import dev.coffer.archive.age.AgeOutputStream;
 import dev.coffer.archive.stream.AbandonableWait;
 import dev.coffer.archive.stream.SegmentSink;
-import dev.coffer.archive.volume.FileLabel;
+import dev.coffer.archive.volume.ArchiveFile;
+import dev.coffer.archive.volume.ArchiveVolume;
 import dev.coffer.archive.volume.IndexPartWriter;
 import dev.coffer.archive.volume.IndexSpool;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestFile;
 import dev.coffer.archive.volume.ManifestSigner;
-import dev.coffer.archive.volume.MountedVolume;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.TapeFileKind;
-import dev.coffer.archive.volume.TapeFileWriter;
 import dev.coffer.archive.volume.Volser;
 import dev.coffer.archive.volume.VolumeFacts;
-import dev.coffer.tape.FilemarkSync;
-import dev.coffer.tape.MediumCapacity;
 import dev.coffer.tape.MediumSpace;
-import dev.coffer.tape.TapeException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,14 +52,12 @@ final class VolumeSegmentSink implements SegmentSink {
   private final List<Segment> segments = new ArrayList<>();
   private final List<TapeFile> indexes = new ArrayList<>();
 
-  private @Nullable MountedVolume volume;
+  private @Nullable ArchiveVolume volume;
   private @Nullable Volser firstVolume;
-  private @Nullable ByteBuffer block;
-  private @Nullable TapeFileWriter file;
+  private @Nullable ArchiveFile file;
   private byte[] ageHeader = new byte[0];
   private volatile int segmentNumber;
   private long firstTarOffset;
-  private int nextTapeFile;
   private int part;
   private boolean earlyWarning;
   private long capacityBytes = Long.MAX_VALUE;
@@ -128,11 +118,13 @@ final class VolumeSegmentSink implements SegmentSink {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    TapeFileWriter current = current();
+    ArchiveFile current = current();
     current.write(bytes, offset, length);
     writtenHereBytes += length;
     earlyWarning |= current.space() == MediumSpace.EARLY_WARNING;
-    long spare = capacityBytes - writtenHereBytes - reserveBytes();
+    long reserve = reserveBytes();
+    mounted().reserve(reserve);
+    long spare = capacityBytes - writtenHereBytes - reserve;
     spareBytes = spare;
     if (earlyWarning || spare < 0) {
       lastSegment = segmentNumber;
@@ -165,8 +157,7 @@ final class VolumeSegmentSink implements SegmentSink {
 
   @Override
   public void end(long tarBytes, int[] frameSizes) throws IOException {
-    TapeFile written =
-        current().end(FileLabel.Place.END_OF_FILE, FilemarkSync.SYNCHRONOUS, ageHeader);
+    TapeFile written = current().end(false, ageHeader);
     file = null;
     Segment segment =
         new Segment(segmentNumber, written, firstTarOffset, tarBytes, spec.settings().frameBytes());
@@ -204,17 +195,14 @@ final class VolumeSegmentSink implements SegmentSink {
             spec.notes());
     ManifestFile signed = ManifestFile.sign(manifest, signer);
     byte[] bytes = signed.encode(manifest.writtenAt());
-    TapeFileWriter writer = beginFile(TapeFileKind.MANIFEST, part);
+    ArchiveFile writer = beginFile(TapeFileKind.MANIFEST, part);
     writer.write(bytes, 0, bytes.length);
-    writer.end(
-        complete ? FileLabel.Place.END_OF_FILE : FileLabel.Place.END_OF_VOLUME,
-        FilemarkSync.SYNCHRONOUS,
-        new byte[0]);
+    writer.end(!complete, new byte[0]);
     return signed;
   }
 
   private void writeIndex(long tarEnd) throws IOException {
-    TapeFileWriter writer = beginFile(TapeFileKind.INDEX, part);
+    ArchiveFile writer = beginFile(TapeFileKind.INDEX, part);
     AgeEncryptor encryptor = AgeEncryptor.begin(spec.recipients());
     OutputStream tape =
         new OutputStream() {
@@ -234,32 +222,21 @@ final class VolumeSegmentSink implements SegmentSink {
       index.write(entries, frames, tarEnd);
       age.finish();
     }
-    indexes.add(
-        writer.end(
-            FileLabel.Place.END_OF_FILE, FilemarkSync.BUFFERED, encryptor.preamble().bytes()));
+    indexes.add(writer.end(false, encryptor.preamble().bytes()));
   }
 
   private void mountNext() throws IOException, InterruptedException {
-    MountedVolume next = waiting.call(volumes::next);
+    ArchiveVolume next = waiting.call(volumes::next);
     VolumeFacts facts = next.facts();
     volume = next;
-    nextTapeFile = next.nextTapeFile();
     part++;
     earlyWarning = false;
     writtenHereBytes = 0;
     if (firstVolume == null) {
       firstVolume = facts.volser();
     }
-    ByteBuffer buffer = block;
-    if (buffer == null || buffer.capacity() < facts.blockBytes()) {
-      block = ByteBuffer.allocateDirect(facts.blockBytes());
-    }
-    try {
-      capacityBytes =
-          next.drive().capacity(0).map(MediumCapacity::remainingBytes).orElse(Long.MAX_VALUE);
-    } catch (TapeException e) {
-      throw new ArchiveDeviceException("cannot ask for the room on " + facts.volser(), e);
-    }
+    next.reserve(reserveBytes());
+    capacityBytes = next.remainingBytes();
     spareBytes = capacityBytes - reserveBytes();
     if (capacityBytes < 2 * reserveBytes()) {
       throw new WrongVolumeException(
@@ -268,36 +245,29 @@ final class VolumeSegmentSink implements SegmentSink {
     }
   }
 
-  private TapeFileWriter beginFile(TapeFileKind kind, int number) throws IOException {
-    MountedVolume on = mounted();
-    FileLabel label =
-        new FileLabel(
+  private ArchiveFile beginFile(TapeFileKind kind, int number) throws IOException {
+    ArchiveVolume on = mounted();
+    return on.begin(
+        new ArchiveVolume.Heading(
             kind,
             number,
-            spec.id().labelDigits(),
+            spec.id(),
+            spec.name(),
             firstVolume == null ? on.facts().volser() : firstVolume,
-            nextTapeFile++,
-            on.facts().generation(),
-            LocalDate.ofInstant(time.instant(), ZoneOffset.UTC),
-            on.facts().blockBytes(),
-            0);
-    ByteBuffer buffer = block;
-    if (buffer == null) {
-      throw new IllegalStateException("internal error: no block buffer");
-    }
-    return TapeFileWriter.begin(on.drive(), on.facts().volser(), label, buffer);
+            spec.startedAt(),
+            time.instant()));
   }
 
-  private MountedVolume mounted() {
-    MountedVolume current = volume;
+  private ArchiveVolume mounted() {
+    ArchiveVolume current = volume;
     if (current == null) {
       throw new IllegalStateException("internal error: no volume is mounted");
     }
     return current;
   }
 
-  private TapeFileWriter current() {
-    TapeFileWriter current = file;
+  private ArchiveFile current() {
+    ArchiveFile current = file;
     if (current == null) {
       throw new IllegalStateException("internal error: no tape file is open");
     }

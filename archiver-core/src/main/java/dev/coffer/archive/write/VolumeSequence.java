@@ -1,7 +1,7 @@
 package dev.coffer.archive.write;
 
 import dev.coffer.archive.ArchiveException;
-import dev.coffer.archive.volume.MountedVolume;
+import dev.coffer.archive.volume.ArchiveVolume;
 import java.io.IOException;
 
 /**
@@ -17,5 +17,5 @@ public interface VolumeSequence {
    *
    * @throws ArchiveException if there is none; the archive is then abandoned
    */
-  MountedVolume next() throws IOException, InterruptedException;
+  ArchiveVolume next() throws IOException, InterruptedException;
 }

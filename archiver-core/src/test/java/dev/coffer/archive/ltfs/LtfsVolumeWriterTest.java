@@ -385,7 +385,7 @@ class LtfsVolumeWriterTest {
   @Test
   void readOnlyEntriesStayAsTheyAre() throws Exception {
     Path cartridge = TestVolume.formatted(temporary, SIZE);
-    LtfsFileSpec fixed = new LtfsFileSpec(TestVolume.THEN, true, List.of(), false, 10);
+    LtfsFileSpec fixed = new LtfsFileSpec(TestVolume.THEN, true, List.of(), false, 10, false);
     TestVolume.write(
         cartridge,
         writer -> {

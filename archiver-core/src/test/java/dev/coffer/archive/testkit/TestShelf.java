@@ -2,9 +2,16 @@ package dev.coffer.archive.testkit;
 
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.archive.ltfs.LtfsArchiveVolume;
+import dev.coffer.archive.ltfs.LtfsLimits;
+import dev.coffer.archive.ltfs.LtfsVolumeFacts;
+import dev.coffer.archive.ltfs.LtfsVolumeLabeler;
+import dev.coffer.archive.ltfs.LtfsVolumeReader;
+import dev.coffer.archive.ltfs.LtfsWriteOptions;
 import dev.coffer.archive.read.VolumeProvider;
 import dev.coffer.archive.stream.StreamSettings;
 import dev.coffer.archive.volume.ArchiveId;
+import dev.coffer.archive.volume.ArchiveVolume;
 import dev.coffer.archive.volume.ManifestSigner;
 import dev.coffer.archive.volume.Volser;
 import dev.coffer.archive.volume.VolumeAppender;
@@ -78,6 +85,23 @@ public final class TestShelf implements VolumeProvider, AutoCloseable {
             decorator);
     for (int number = 1; number <= cartridges; number++) {
       VolumeLabeler.label(shelf.load(TestLibrary.barcode(number)), facts(number, blockBytes));
+    }
+    return shelf;
+  }
+
+  /** A shelf of LTFS volumes. */
+  public static TestShelf createLtfs(
+      Path directory, int cartridges, long capacityBytes, Decorator decorator) throws IOException {
+    TestShelf shelf =
+        new TestShelf(
+            Files.createDirectories(directory),
+            TestLibrary.create(directory.resolve("library"), cartridges, capacityBytes),
+            decorator);
+    for (int number = 1; number <= cartridges; number++) {
+      LtfsVolumeLabeler.label(
+          shelf.load(TestLibrary.barcode(number)),
+          facts(number, VolumeFacts.MIN_BLOCK_BYTES),
+          InstantSource.fixed(NOW));
     }
     return shelf;
   }
@@ -163,11 +187,20 @@ public final class TestShelf implements VolumeProvider, AutoCloseable {
         throw new WrongVolumeException("no cartridge is left");
       }
       TapeDrive loaded = load(TestLibrary.barcode(queue.remove()));
-      if (VolumeInspector.inspect(loaded) instanceof VolumeContents.Labelled labelled) {
-        return VolumeAppender.position(loaded, labelled.facts());
-      }
-      throw new WrongVolumeException("not labelled");
+      return switch (VolumeInspector.inspect(loaded)) {
+        case VolumeContents.Labelled labelled -> VolumeAppender.position(loaded, labelled.facts());
+        case VolumeContents.Ltfs ltfs -> openLtfs(loaded);
+        case VolumeContents.Blank blank -> throw new WrongVolumeException("not labelled");
+        case VolumeContents.Foreign foreign -> throw new WrongVolumeException(foreign.what());
+      };
     };
+  }
+
+  private static ArchiveVolume openLtfs(TapeDrive loaded) throws IOException {
+    VolumeFacts facts =
+        LtfsVolumeFacts.of(LtfsVolumeReader.open(loaded, LtfsLimits.defaults())).orElseThrow();
+    return LtfsArchiveVolume.open(
+        loaded, facts, LtfsWriteOptions.defaults("Coffer test", InstantSource.fixed(NOW)));
   }
 
   public ArchiveSpec spec(StreamSettings settings) {

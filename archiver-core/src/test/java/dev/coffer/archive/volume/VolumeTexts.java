@@ -63,10 +63,13 @@ final class VolumeTexts {
     random.nextBytes(digest);
     byte[] header = new byte[random.nextInt(3000)];
     random.nextBytes(header);
+    boolean ltfs = random.nextInt(4) == 0;
     return new TapeFile(
         volser,
         1 + random.nextInt(1000),
         1 + random.nextInt(100_000),
+        ltfs ? "documents/segment-" + random.nextInt(1000) : "",
+        ltfs ? 1 : 0,
         random.nextLong(1L << 40),
         VolumeFacts.MIN_BLOCK_BYTES << random.nextInt(8),
         random.nextLong(1L << 50),

@@ -137,7 +137,7 @@ class WriteFaultsTest {
   }
 
   private static long endOfData(TestShelf shelf) throws Exception {
-    MountedVolume volume = shelf.volumes(1).next();
+    MountedVolume volume = (MountedVolume) shelf.volumes(1).next();
     return volume.drive().position().object();
   }
 

@@ -132,6 +132,15 @@ final class ArchiveCommand extends BaseCommand {
     }
 
     @Override
+    public void passedOver(String barcode, String why) {
+      around
+          .err()
+          .println(
+              "coffer: cartridge %s is not written to: %s; see 'coffer volume repair'"
+                  .formatted(barcode, Printable.of(why)));
+    }
+
+    @Override
     public void close() {
       if (ticker != null) {
         ticker.close();

@@ -3,6 +3,7 @@ package dev.coffer.cli.command;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.CartridgeEvent;
 import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Config;
@@ -58,24 +59,37 @@ final class CartridgeCommand extends GroupCommand {
         description = "The pool they shall belong to.")
     private String pool;
 
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        description = "How they are written: tar or ltfs; default: as the pool says.")
+    private @Nullable String format;
+
     @Override
     protected ExitCode run() throws Exception {
       Site site = site();
       Config.Pool wanted = site.config().pool(pool);
+      VolumeFormat written = format == null ? wanted.format() : Formats.parse(format);
+      if (wanted.plain() && written != VolumeFormat.LTFS) {
+        throw new UsageException(
+            "pool " + pool + " takes plain files, so its cartridges are LTFS volumes",
+            "leave --format out");
+      }
       List<Barcode> parsed = new ArrayList<>();
       for (String text : barcodes) {
         parsed.add(Barcodes.parse(text));
       }
       List<LabelJob.Labelled> labelled = new ArrayList<>();
       for (Barcode barcode : parsed) {
-        LabelJob.Labelled done = new LabelJob(site).label(barcode, wanted, dryRun.enabled);
+        LabelJob.Labelled done = new LabelJob(site).label(barcode, wanted, written, dryRun.enabled);
         labelled.add(done);
         output(json.enabled)
             .say(
-                "%s %s as volume %s for pool %s (%s)"
+                "%s %s as %svolume %s for pool %s (%s)"
                     .formatted(
                         dryRun.enabled ? "would label" : "labelled",
                         done.barcode(),
+                        done.format() == VolumeFormat.LTFS ? "LTFS " : "",
                         done.volume(),
                         done.pool(),
                         done.rule()));
@@ -85,6 +99,7 @@ final class CartridgeCommand extends GroupCommand {
             new Listing<LabelJob.Labelled>()
                 .column("BARCODE", "barcode", LabelJob.Labelled::barcode)
                 .column("VOLUME", "volume", LabelJob.Labelled::volume)
+                .column("FORMAT", "format", LabelJob.Labelled::format)
                 .column("POOL", "pool", LabelJob.Labelled::pool)
                 .column("RULE", "rule", LabelJob.Labelled::rule);
         output(true).list(listing, labelled, "");
@@ -149,6 +164,7 @@ final class CartridgeCommand extends GroupCommand {
               .add("custody", seen.known().map(known -> known.custody()))
               .add("location", seen.known().map(known -> known.location()))
               .add("volume", seen.volume().map(volume -> volume.id()))
+              .add("format", seen.volume().map(volume -> volume.format()))
               .add("labelledAt", seen.volume().map(volume -> volume.labelledAt()))
               .add("blockSize", seen.volume().map(volume -> new Bytes(volume.blockSizeBytes())))
               .add("element", seen.at())

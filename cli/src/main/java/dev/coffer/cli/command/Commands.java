@@ -18,6 +18,7 @@ public final class Commands {
           DoctorCommand.class,
           LibraryCommand.class,
           CartridgeCommand.class,
+          VolumeCommand.class,
           KeyCommand.class,
           RecipientCommand.class,
           PoolCommand.class,

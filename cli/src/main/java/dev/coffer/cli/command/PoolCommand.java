@@ -1,5 +1,6 @@
 package dev.coffer.cli.command;
 
+import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Config;
@@ -32,6 +33,19 @@ final class PoolCommand extends GroupCommand {
         description = "How long an archive on its cartridges is kept at least.")
     private int retentionDays;
 
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        description = "How new cartridges are written: tar (default) or ltfs.")
+    private String format = "tar";
+
+    @Option(
+        names = "--plain",
+        description =
+            "With --format ltfs: archives are written as the files they are, in clear, for whoever"
+                + " has the cartridge.")
+    private boolean plain;
+
     @Override
     protected ExitCode run() throws Exception {
       Names.check("pool", name);
@@ -41,12 +55,19 @@ final class PoolCommand extends GroupCommand {
       if (retentionDays < 0) {
         throw new UsageException("--retention-days must not be negative", null);
       }
+      VolumeFormat written = Formats.parse(format);
+      if (plain && written != VolumeFormat.LTFS) {
+        throw new UsageException("--plain is for LTFS volumes only", "add --format ltfs");
+      }
+      String how =
+          written == VolumeFormat.TAR ? "" : plain ? ", as plain files on LTFS" : ", on LTFS";
       if (dryRun.enabled) {
-        output().say("would make the pool '" + name + "', kept " + retentionDays + " days");
+        output().say("would make the pool '" + name + "', kept " + retentionDays + " days" + how);
         return ExitCode.DONE;
       }
-      home().appendConfig(ConfigText.of(new Config.Pool(name, retentionDays)));
-      output().say("made the pool '" + name + "': archives are kept " + retentionDays + " days");
+      home().appendConfig(ConfigText.of(new Config.Pool(name, retentionDays, written, plain)));
+      output()
+          .say("made the pool '" + name + "': archives are kept " + retentionDays + " days" + how);
       return ExitCode.DONE;
     }
   }
@@ -61,7 +82,9 @@ final class PoolCommand extends GroupCommand {
       Listing<Config.Pool> listing =
           new Listing<Config.Pool>()
               .column("POOL", "pool", Config.Pool::name)
-              .column("RETENTION DAYS", "retentionDays", Config.Pool::retentionDays);
+              .column("RETENTION DAYS", "retentionDays", Config.Pool::retentionDays)
+              .column("FORMAT", "format", Config.Pool::format)
+              .column("PLAIN", "plain", Config.Pool::plain);
       output(json.enabled)
           .list(listing, home().config().pools().values(), "no pools; see coffer pool add");
       return ExitCode.DONE;

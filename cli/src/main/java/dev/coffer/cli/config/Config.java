@@ -1,5 +1,6 @@
 package dev.coffer.cli.config;
 
+import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.UsageException;
 import java.nio.file.Path;
@@ -58,8 +59,15 @@ public record Config(
    * Cartridges with one retention rule.
    *
    * @param retentionDays how long an archive on them is kept at least
+   * @param format how new volumes are written
+   * @param plain archives are written as the files they are, in clear; LTFS only
    */
-  public record Pool(String name, int retentionDays) {}
+  public record Pool(String name, int retentionDays, VolumeFormat format, boolean plain) {
+    /** A pool of tar volumes. */
+    public Pool(String name, int retentionDays) {
+      this(name, retentionDays, VolumeFormat.TAR, false);
+    }
+  }
 
   /**
    * What is archived.

@@ -1,5 +1,6 @@
 package dev.coffer.cli.config;
 
+import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.config.TomlFile.Section;
 import java.nio.file.Path;
@@ -85,11 +86,25 @@ final class ConfigReader {
         if (days < 0) {
           throw pool.wrong("retention-days", "pool '" + name + "' lacks 'retention-days'");
         }
-        pools.put(name, new Config.Pool(name, (int) days));
+        VolumeFormat format = format(pool);
+        boolean plain = pool.bool("plain", false);
+        if (plain && format != VolumeFormat.LTFS) {
+          throw pool.wrong("plain", "'plain' is for pools with format = \"ltfs\" only");
+        }
+        pools.put(name, new Config.Pool(name, (int) days, format, plain));
         pool.done();
       }
     }
     return Collections.unmodifiableMap(pools);
+  }
+
+  private static VolumeFormat format(Section pool) throws SetupException {
+    String text = pool.string("format").orElse("tar");
+    return switch (text) {
+      case "tar" -> VolumeFormat.TAR;
+      case "ltfs" -> VolumeFormat.LTFS;
+      default -> throw pool.wrong("format", "'format' must be \"tar\" or \"ltfs\": actual=" + text);
+    };
   }
 
   private Map<String, Config.Dataset> datasets(

@@ -1,5 +1,6 @@
 package dev.coffer.cli.config;
 
+import dev.coffer.catalog.VolumeFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,8 @@ public final class ConfigText {
     # Pools: cartridges with one retention rule.
     #   [pool.weekly]
     #   retention-days = 90
+    #   format = "tar"             # or "ltfs": how new cartridges are written
+    #   plain = false              # with "ltfs": the files as they are, NOT encrypted
 
     # Datasets: what is archived, and into which pool.
     #   [dataset.documents]
@@ -64,7 +67,13 @@ public final class ConfigText {
 
   /** The lines of a pool. */
   public static String of(Config.Pool pool) {
-    return "\n[pool." + key(pool.name()) + "]\nretention-days = " + pool.retentionDays() + "\n";
+    return "\n[pool."
+        + key(pool.name())
+        + "]\nretention-days = "
+        + pool.retentionDays()
+        + "\n"
+        + (pool.format() == VolumeFormat.LTFS ? "format = \"ltfs\"\n" : "")
+        + (pool.plain() ? "plain = true\n" : "");
   }
 
   /** The lines of a dataset. */

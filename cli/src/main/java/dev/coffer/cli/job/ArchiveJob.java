@@ -75,6 +75,9 @@ public final class ArchiveJob {
      * @return true to look again, false to give up
      */
     boolean bringsCartridge(String pool);
+
+    /** A cartridge of the pool was not written to, and has to be looked after. */
+    void passedOver(String barcode, String why);
   }
 
   /**
@@ -141,8 +144,7 @@ public final class ArchiveJob {
     try (Catalog catalog = site.openCatalog()) {
       ConfigMirror.pool(catalog, site, site.config().pool(dataset.pool()));
       ConfigMirror.dataset(catalog, site, dataset);
-      try (PoolVolumes volumes =
-          volumes(catalog, pool -> listener.bringsCartridge(pool.toString()))) {
+      try (PoolVolumes volumes = volumes(catalog, bringer(listener))) {
         return run(listener, recipients, catalog, volumes);
       } catch (IOException e) {
         CarriedException.unpack(e);
@@ -161,7 +163,22 @@ public final class ArchiveJob {
         site.library(),
         new PoolName(site.config().pool(dataset.pool()).name()),
         IN_FLIGHT_RESERVE * inFlight,
+        site.time(),
         bringer);
+  }
+
+  private static PoolVolumes.Bringer bringer(Listener listener) {
+    return new PoolVolumes.Bringer() {
+      @Override
+      public boolean brings(PoolName pool) {
+        return listener.bringsCartridge(pool.toString());
+      }
+
+      @Override
+      public void passedOver(Barcode barcode, String why) {
+        listener.passedOver(barcode.text(), why);
+      }
+    };
   }
 
   private StreamSettings settings() {
@@ -210,7 +227,12 @@ public final class ArchiveJob {
     }
   }
 
-  private List<AgeRecipient> recipients() throws SetupException {
+  private List<AgeRecipient> recipients() throws CommandException {
+    if (site.config().pool(dataset.pool()).plain()) {
+      throw new SetupException(
+          "pool " + dataset.pool() + " takes plain files, which is not possible yet",
+          "take 'plain' out of its table in coffer.toml to write encrypted archives");
+    }
     List<AgeRecipient> recipients = new ArrayList<>();
     for (Config.Recipient each : site.config().recipients()) {
       try {

@@ -3,9 +3,6 @@ package dev.coffer.cli.job;
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.read.VolumeProvider;
 import dev.coffer.archive.volume.Volser;
-import dev.coffer.archive.volume.VolumeContents;
-import dev.coffer.archive.volume.VolumeFacts;
-import dev.coffer.archive.volume.VolumeInspector;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Principal;
@@ -52,7 +49,7 @@ final class CatalogVolumes implements VolumeProvider, AutoCloseable {
       }
       Mount taken = mounter.mount(volume.get().cartridge().text(), OptionalInt.empty());
       mount = taken;
-      requireVolume(taken, id);
+      requireVolume(taken, volume.get());
       mounted = id;
       return taken.drive();
     } catch (CatalogException e) {
@@ -66,21 +63,16 @@ final class CatalogVolumes implements VolumeProvider, AutoCloseable {
     return current == null ? "" : current.driveSerial();
   }
 
-  private static void requireVolume(Mount mount, VolumeId wanted) throws IOException {
-    String found =
-        switch (VolumeInspector.inspect(mount.drive())) {
-          case VolumeContents.Blank blank -> "a blank cartridge";
-          case VolumeContents.Foreign foreign -> foreign.what();
-          case VolumeContents.Labelled labelled -> {
-            VolumeFacts facts = labelled.facts();
-            yield LabelJob.volumeId(facts).equals(wanted)
-                ? ""
-                : "volume " + LabelJob.volumeId(facts);
-          }
-        };
-    if (!found.isEmpty()) {
+  private static void requireVolume(Mount mount, Volume wanted) throws IOException {
+    CartridgeContents contents = CartridgeContents.of(mount.drive());
+    boolean right =
+        contents instanceof CartridgeContents.Ours ours
+            && ours.format() == wanted.format()
+            && LabelJob.volumeId(ours.facts()).equals(wanted.id());
+    if (!right) {
       throw new WrongVolumeException(
-          "cartridge %s: actual=%s expected=volume %s".formatted(mount.barcode(), found, wanted));
+          "cartridge %s: actual=%s expected=volume %s"
+              .formatted(mount.barcode(), contents.inWords(), wanted.id()));
     }
   }
 

@@ -7,7 +7,6 @@ import dev.coffer.catalog.DatasetName;
 import dev.coffer.catalog.Pool;
 import dev.coffer.catalog.PoolName;
 import dev.coffer.catalog.RawBytes;
-import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.cli.config.Config;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +26,7 @@ final class ConfigMirror {
             new PoolName(pool.name()),
             Duration.ofDays(pool.retentionDays()),
             site.config().archive().blockSizeBytes(),
-            VolumeFormat.TAR,
+            pool.format(),
             OptionalLong.empty(),
             List.of());
     Optional<Pool> known = catalog.read(session -> session.pools().find(wanted.name()));

@@ -1,10 +1,10 @@
 package dev.coffer.cli.job;
 
 import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.ltfs.LtfsFormatter;
+import dev.coffer.archive.ltfs.LtfsVolumeLabeler;
 import dev.coffer.archive.volume.Volser;
-import dev.coffer.archive.volume.VolumeContents;
 import dev.coffer.archive.volume.VolumeFacts;
-import dev.coffer.archive.volume.VolumeInspector;
 import dev.coffer.archive.volume.VolumeLabeler;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
@@ -43,7 +43,8 @@ public final class LabelJob {
    *
    * @param rule what decided
    */
-  public record Labelled(Barcode barcode, VolumeId volume, PoolName pool, String rule) {}
+  public record Labelled(
+      Barcode barcode, VolumeId volume, VolumeFormat format, PoolName pool, String rule) {}
 
   public LabelJob(Site site) {
     this.site = site;
@@ -52,9 +53,10 @@ public final class LabelJob {
   /**
    * Labels one cartridge for a pool.
    *
+   * @param format how the volume is to be written
    * @param dryRun look and decide, write nothing
    */
-  public Labelled label(Barcode barcode, Config.Pool pool, boolean dryRun)
+  public Labelled label(Barcode barcode, Config.Pool pool, VolumeFormat format, boolean dryRun)
       throws CatalogException, TapeException, ArchiveException, CommandException {
     CartridgeMoves moves = new CartridgeMoves();
     try (Catalog catalog = site.openCatalog()) {
@@ -62,16 +64,23 @@ public final class LabelJob {
       Optional<Volume> known = catalog.read(session -> session.volumes().current(barcode));
       try (Mount mount =
           new Mounter(site.library(), moves).mount(barcode.text(), OptionalInt.empty())) {
-        requireFree(catalog, barcode, known, VolumeInspector.inspect(mount.drive()));
+        requireFree(catalog, barcode, known, CartridgeContents.of(mount.drive()));
+        if (format == VolumeFormat.LTFS) {
+          LtfsFormatter.requirePartitions(mount.drive());
+        }
         int generation = known.map(volume -> volume.id().generation()).orElse(0) + 1;
         VolumeFacts facts = facts(barcode, generation, pool);
         if (!dryRun) {
-          VolumeLabeler.label(mount.drive(), facts);
-          record(catalog, mount, facts, pool);
+          switch (format) {
+            case TAR -> VolumeLabeler.label(mount.drive(), facts);
+            case LTFS -> LtfsVolumeLabeler.label(mount.drive(), facts, site.time());
+          }
+          record(catalog, mount, facts, pool, format);
         }
         return new Labelled(
             barcode,
             volumeId(facts),
+            format,
             new PoolName(pool.name()),
             "blank on tape, and no volume in the catalog");
       } finally {
@@ -99,15 +108,13 @@ public final class LabelJob {
   }
 
   private void requireFree(
-      Catalog catalog, Barcode barcode, Optional<Volume> known, VolumeContents contents)
+      Catalog catalog, Barcode barcode, Optional<Volume> known, CartridgeContents contents)
       throws CatalogException, ArchiveException, CommandException {
     switch (contents) {
-      case VolumeContents.Foreign foreign ->
-          throw new RefusedException(
-              "cartridge %s holds %s, and is not overwritten".formatted(barcode, foreign.what()),
-              "if nobody needs it, erase it with the tools that wrote it");
-      case VolumeContents.Labelled labelled -> refuseLabelled(catalog, barcode, labelled.facts());
-      case VolumeContents.Blank blank -> {
+      case CartridgeContents.Foreign foreign -> throw refused(barcode, contents);
+      case CartridgeContents.ForeignLtfs foreign -> throw refused(barcode, contents);
+      case CartridgeContents.Ours ours -> refuseLabelled(catalog, barcode, ours.facts());
+      case CartridgeContents.Blank blank -> {
         if (known.isPresent() && !isReleased(catalog, barcode)) {
           throw new VolumeGuard(catalog, site.actor())
               .quarantined(
@@ -115,6 +122,12 @@ public final class LabelJob {
         }
       }
     }
+  }
+
+  private static RefusedException refused(Barcode barcode, CartridgeContents contents) {
+    return new RefusedException(
+        "cartridge %s holds %s, and is not overwritten".formatted(barcode, contents.inWords()),
+        "if nobody needs it, erase it with the tools that wrote it");
   }
 
   private static boolean isReleased(Catalog catalog, Barcode barcode) throws CatalogException {
@@ -149,13 +162,13 @@ public final class LabelJob {
         "erasing or relabelling it takes two people; take another cartridge, or scan this one");
   }
 
-  private void record(Catalog catalog, Mount mount, VolumeFacts facts, Config.Pool pool)
+  private void record(
+      Catalog catalog, Mount mount, VolumeFacts facts, Config.Pool pool, VolumeFormat format)
       throws CatalogException {
     Barcode barcode = new Barcode(facts.barcode());
     PoolName poolName = new PoolName(pool.name());
     Volume volume =
-        new Volume(
-            volumeId(facts), barcode, VolumeFormat.TAR, facts.labelledAt(), facts.blockBytes());
+        new Volume(volumeId(facts), barcode, format, facts.labelledAt(), facts.blockBytes());
     String why = "labelled " + volume.id();
     catalog.write(
         site.actor(),

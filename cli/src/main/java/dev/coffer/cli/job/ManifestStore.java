@@ -11,6 +11,8 @@ import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.IndexPartRow;
+import dev.coffer.catalog.Volume;
+import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.cli.config.Home;
 import dev.coffer.tape.TapeDrive;
 import java.io.IOException;
@@ -78,7 +80,12 @@ final class ManifestStore {
             .orElseThrow(() ->
                 new ArchiveDamagedException(
                     "the catalog knows no index of archive " + archive.name()));
-    TapeFile index = ReceiptMapper.tapeFileOf(last);
+    VolumeFormat format =
+        catalog
+            .read(session -> session.volumes().find(last.volume()))
+            .map(Volume::format)
+            .orElse(VolumeFormat.TAR);
+    TapeFile index = ReceiptMapper.tapeFileOf(archive.name(), last, format);
     TapeDrive drive = volumes.mount(index.volser(), index.volumeGeneration());
     return ManifestReader.readBehind(drive, index);
   }

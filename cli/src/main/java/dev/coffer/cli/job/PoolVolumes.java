@@ -1,9 +1,13 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.WrongVolumeException;
+import dev.coffer.archive.ltfs.LtfsArchiveVolume;
+import dev.coffer.archive.ltfs.LtfsVolumeLabeler;
+import dev.coffer.archive.ltfs.LtfsWriteOptions;
+import dev.coffer.archive.volume.ArchiveVolume;
 import dev.coffer.archive.volume.MountedVolume;
 import dev.coffer.archive.volume.VolumeAppender;
-import dev.coffer.archive.volume.VolumeFacts;
 import dev.coffer.archive.write.VolumeSequence;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Cartridge;
@@ -13,13 +17,13 @@ import dev.coffer.catalog.PoolName;
 import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.VolumeId;
 import dev.coffer.catalog.custody.DataState;
-import dev.coffer.tape.MediumCapacity;
 import dev.coffer.tape.NotReadyException;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.changer.LibraryInventory;
 import dev.coffer.tape.changer.MediumChanger;
 import dev.coffer.tape.changer.TapeLibrary;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -42,12 +46,14 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
   private final TapeLibrary library;
   private final PoolName pool;
   private final long neededBytes;
+  private final InstantSource time;
   private final Bringer bringer;
   private final Mounter mounter;
   private final CartridgeMoves moves = new CartridgeMoves();
   private final Set<Barcode> tried = new HashSet<>();
   private final List<Barcode> written = new ArrayList<>();
   private @Nullable Mount mount;
+  private @Nullable ArchiveVolume opened;
 
   /** Whoever can put more cartridges into the library. */
   @FunctionalInterface
@@ -58,6 +64,9 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
      * @return false if there will be none
      */
     boolean brings(PoolName pool);
+
+    /** A cartridge of the pool is not written to, and stays as it is. */
+    default void passedOver(Barcode barcode, String why) {}
   }
 
   /**
@@ -71,7 +80,9 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
       TapeLibrary library,
       PoolName pool,
       long neededBytes,
+      InstantSource time,
       Bringer bringer) {
+    this.time = time;
     this.bringer = bringer;
     this.catalog = catalog;
     this.actor = actor;
@@ -97,13 +108,13 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
   }
 
   @Override
-  public MountedVolume next() throws IOException {
+  public ArchiveVolume next() throws IOException {
     try {
       leave(DataState.SEALED, "full: its last archive goes on on another volume");
       do {
         for (Cartridge candidate : candidates()) {
           if (tried.add(candidate.barcode())) {
-            Optional<MountedVolume> volume = take(candidate);
+            Optional<ArchiveVolume> volume = take(candidate);
             if (volume.isPresent()) {
               return volume.get();
             }
@@ -117,29 +128,31 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
         "no cartridge of pool " + pool + " in the library can take more", null);
   }
 
-  private Optional<MountedVolume> take(Cartridge candidate) throws IOException, CatalogException {
+  private Optional<ArchiveVolume> take(Cartridge candidate) throws IOException, CatalogException {
     Mount taken = mounter.mount(candidate.barcode().text(), OptionalInt.empty());
     boolean kept = false;
+    boolean ltfs = false;
     try {
       VolumeGuard guard = new VolumeGuard(catalog, actor);
-      VolumeFacts facts = guard.requireAgreement(taken);
-      MountedVolume volume = VolumeAppender.position(taken.drive(), facts);
-      int known = lastKnownTapeFile(facts);
-      if (volume.nextTapeFile() <= known) {
-        throw guard.quarantined(
-            taken.barcode(),
-            "it ends before tape file %d, which the catalog has on it".formatted(known));
-      }
-      if (remainingBytes(taken) < neededBytes) {
+      CartridgeContents.Ours found = guard.requireAgreement(taken);
+      ltfs = found instanceof CartridgeContents.OurLtfs;
+      ArchiveVolume volume = open(taken, found, guard);
+      long remaining = volume.remainingBytes();
+      if (remaining < neededBytes) {
         if (candidate.data() == DataState.OPEN) {
-          seal(candidate.barcode(), "full: only %,d bytes left".formatted(remainingBytes(taken)));
+          seal(candidate.barcode(), "full: only %,d bytes left".formatted(remaining));
         }
         return Optional.empty();
       }
       mount = taken;
+      opened = volume;
       kept = true;
       return Optional.of(volume);
     } catch (WrongVolumeException e) {
+      if (ltfs && isStillWritable(candidate.barcode())) {
+        bringer.passedOver(candidate.barcode(), String.valueOf(e.getMessage()));
+        return Optional.empty();
+      }
       if (isStillWritable(candidate.barcode())) {
         seal(candidate.barcode(), String.valueOf(e.getMessage()));
         return Optional.empty();
@@ -152,8 +165,35 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
     }
   }
 
-  private static long remainingBytes(Mount mount) throws TapeException {
-    return mount.drive().capacity(0).map(MediumCapacity::remainingBytes).orElse(Long.MAX_VALUE);
+  private ArchiveVolume open(Mount taken, CartridgeContents.Ours found, VolumeGuard guard)
+      throws IOException, CatalogException {
+    VolumeId id = LabelJob.volumeId(found.facts());
+    return switch (found) {
+      case CartridgeContents.OurTar tar -> {
+        MountedVolume volume = VolumeAppender.position(taken.drive(), tar.facts());
+        int known = lastKnownTapeFile(id);
+        if (volume.nextTapeFile() <= known) {
+          throw guard.quarantined(
+              taken.barcode(),
+              "it ends before tape file %d, which the catalog has on it".formatted(known));
+        }
+        yield volume;
+      }
+      case CartridgeContents.OurLtfs ltfs -> {
+        LtfsArchiveVolume volume =
+            LtfsArchiveVolume.open(
+                taken.drive(),
+                ltfs.facts(),
+                LtfsWriteOptions.defaults(LtfsVolumeLabeler.CREATOR, time));
+        long known = lastKnownBlock(id);
+        if (volume.nextBlock() <= known) {
+          throw guard.quarantined(
+              taken.barcode(),
+              "it ends before block %d, which the catalog has on it".formatted(known));
+        }
+        yield volume;
+      }
+    };
   }
 
   /** Not quarantined: the volume is sound, but closed because an archive goes on elsewhere. */
@@ -164,8 +204,20 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
         .orElse(false);
   }
 
-  private int lastKnownTapeFile(VolumeFacts facts) throws CatalogException {
-    VolumeId id = LabelJob.volumeId(facts);
+  private long lastKnownBlock(VolumeId id) throws CatalogException {
+    return catalog.read(session -> {
+      long last = 0;
+      for (var segment : session.archives().segmentsOn(id)) {
+        last = Math.max(last, segment.firstBlock() + segment.blockCount() - 1);
+      }
+      for (var part : session.archives().indexPartsOn(id)) {
+        last = Math.max(last, part.firstBlock() + part.blockCount() - 1);
+      }
+      return last;
+    });
+  }
+
+  private int lastKnownTapeFile(VolumeId id) throws CatalogException {
     return catalog.read(session -> {
       int last = 1;
       for (var segment : session.archives().segmentsOn(id)) {
@@ -192,6 +244,7 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
     Mount current = mount;
     if (current != null) {
       mount = null;
+      opened = null;
       Barcode barcode = new Barcode(current.barcode());
       current.close();
       written.add(barcode);
@@ -215,6 +268,20 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
         });
   }
 
+  /** An archive that was not finished is taken off an LTFS volume again, as far as that works. */
+  private void giveUp(Mount current) throws TapeException {
+    try (current) {
+      if (opened instanceof LtfsArchiveVolume ltfs) {
+        ltfs.close();
+      }
+    } catch (ArchiveException e) {
+      bringer.passedOver(
+          new Barcode(current.barcode()), "it could not be closed properly: " + e.getMessage());
+    } finally {
+      opened = null;
+    }
+  }
+
   /** Gives the drive back, and tells the catalog where cartridges went. */
   @Override
   public void close() throws TapeException, CatalogException {
@@ -222,7 +289,7 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
     mount = null;
     try {
       if (current != null) {
-        current.close();
+        giveUp(current);
       }
     } finally {
       moves.record(catalog, actor);

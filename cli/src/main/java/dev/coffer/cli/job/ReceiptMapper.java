@@ -2,12 +2,14 @@ package dev.coffer.cli.job;
 
 import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryType;
+import dev.coffer.archive.ltfs.LtfsArchiveVolume;
 import dev.coffer.archive.source.SourceEntry;
 import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestFile;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
+import dev.coffer.archive.volume.TapeFileKind;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.ArchiveName;
@@ -24,6 +26,7 @@ import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.Sha256;
 import dev.coffer.catalog.StoredPath;
 import dev.coffer.catalog.Volser;
+import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.catalog.VolumeId;
 import java.time.Instant;
 import java.util.Locale;
@@ -143,12 +146,23 @@ final class ReceiptMapper {
     return row.tapeFile() + 1;
   }
 
-  /** An index part as archives know it, without what only its manifest has. */
-  static TapeFile tapeFileOf(IndexPartRow row) {
+  /**
+   * An index part as archives know it, without what only its manifest has.
+   *
+   * @param format of the volume it lies on
+   */
+  static TapeFile tapeFileOf(ArchiveName archive, IndexPartRow row, VolumeFormat format) {
+    boolean ltfs = format == VolumeFormat.LTFS;
+    String path =
+        ltfs
+            ? archive.text() + "/" + LtfsArchiveVolume.name(TapeFileKind.INDEX, row.part() + 1)
+            : "";
     return new TapeFile(
         new dev.coffer.archive.volume.Volser(row.volume().volser().text()),
         row.volume().generation(),
         tapeFile(row),
+        path,
+        ltfs ? 1 : 0,
         row.firstBlock(),
         row.blockSizeBytes(),
         row.storedBytes(),

@@ -3,6 +3,7 @@ package dev.coffer.cli.job;
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.archive.ltfs.LtfsVolumeScanner;
 import dev.coffer.archive.read.ArchiveLayout;
 import dev.coffer.archive.read.EntryRecovery;
 import dev.coffer.archive.read.IndexPartReader;
@@ -124,7 +125,16 @@ public final class ScanJob {
       Map<String, VolumeScan> scans)
       throws IOException, CommandException {
     try (Mount mount = new Mounter(site.library(), moves).mount(barcode, OptionalInt.empty())) {
-      VolumeScan scan = VolumeScanner.scan(mount.drive());
+      VolumeScan scan =
+          switch (CartridgeContents.of(mount.drive())) {
+            case CartridgeContents.OurLtfs ltfs ->
+                LtfsVolumeScanner.scan(ltfs.reader(), ltfs.facts());
+            case CartridgeContents.ForeignLtfs foreign ->
+                throw new UnsupportedFormatException(foreign.inWords());
+            case CartridgeContents.Blank blank -> VolumeScanner.scan(mount.drive());
+            case CartridgeContents.Foreign foreign -> VolumeScanner.scan(mount.drive());
+            case CartridgeContents.OurTar tar -> VolumeScanner.scan(mount.drive());
+          };
       List<String> problems = new ArrayList<>(scan.problems());
       scan.tail().ifPresent(problems::add);
       if (!scan.facts().barcode().equals(barcode)) {

@@ -39,7 +39,7 @@ final class ScanRecorder {
         new Volume(
             LabelJob.volumeId(facts),
             barcode,
-            VolumeFormat.TAR,
+            format(scan),
             facts.labelledAt(),
             facts.blockBytes());
     Optional<Volume> known = catalog.read(session -> session.volumes().current(barcode));
@@ -60,11 +60,9 @@ final class ScanRecorder {
 
   private void add(Volume volume, VolumeFacts facts, VolumeScan scan) throws CatalogException {
     PoolName pool = new PoolName(facts.pool());
-    pool(pool, facts.blockBytes());
+    pool(pool, facts.blockBytes(), format(scan));
     DataState state =
-        scan.full()
-            ? DataState.SEALED
-            : scan.files().size() > 1 ? DataState.OPEN : DataState.LABELLED;
+        scan.full() ? DataState.SEALED : scan.hasArchives() ? DataState.OPEN : DataState.LABELLED;
     String why = "found by a scan as volume " + volume.id();
     catalog.write(
         site.actor(),
@@ -130,7 +128,11 @@ final class ScanRecorder {
         });
   }
 
-  private void pool(PoolName name, int blockSizeBytes) throws CatalogException {
+  private static VolumeFormat format(VolumeScan scan) {
+    return scan.onLtfs() ? VolumeFormat.LTFS : VolumeFormat.TAR;
+  }
+
+  private void pool(PoolName name, int blockSizeBytes, VolumeFormat found) throws CatalogException {
     if (catalog.read(session -> session.pools().find(name)).isPresent()) {
       return;
     }
@@ -146,7 +148,7 @@ final class ScanRecorder {
                       name,
                       Duration.ofDays(days),
                       blockSizeBytes,
-                      VolumeFormat.TAR,
+                      declared == null ? found : declared.format(),
                       OptionalLong.empty(),
                       List.of()));
           return true;

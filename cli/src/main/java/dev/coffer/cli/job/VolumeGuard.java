@@ -2,9 +2,7 @@ package dev.coffer.cli.job;
 
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.WrongVolumeException;
-import dev.coffer.archive.volume.VolumeContents;
 import dev.coffer.archive.volume.VolumeFacts;
-import dev.coffer.archive.volume.VolumeInspector;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Cartridge;
 import dev.coffer.catalog.Catalog;
@@ -30,11 +28,11 @@ final class VolumeGuard {
   /**
    * Reads the label of a mounted cartridge and compares.
    *
-   * @return what the volume says of itself
+   * @return the volume, a tar or an LTFS one
    * @throws WrongVolumeException if the three do not agree; the cartridge is then quarantined
    */
-  VolumeFacts requireAgreement(Mount mount) throws ArchiveException, CatalogException {
-    VolumeContents contents = VolumeInspector.inspect(mount.drive());
+  CartridgeContents.Ours requireAgreement(Mount mount) throws ArchiveException, CatalogException {
+    CartridgeContents contents = CartridgeContents.of(mount.drive());
     Optional<Barcode> barcode = Barcodes.of(mount.barcode());
     Optional<Volume> expected =
         barcode.isEmpty()
@@ -44,7 +42,7 @@ final class VolumeGuard {
     if (disagreement.isPresent()) {
       throw quarantined(mount.barcode(), disagreement.get());
     }
-    return ((VolumeContents.Labelled) contents).facts();
+    return (CartridgeContents.Ours) contents;
   }
 
   /** Quarantines a cartridge for a reason; the exception is for the caller to throw. */
@@ -72,40 +70,53 @@ final class VolumeGuard {
   }
 
   private static Optional<String> disagreement(
-      String barcode, VolumeContents contents, Optional<Volume> expected) {
+      String barcode, CartridgeContents contents, Optional<Volume> expected) {
     String wanted =
         expected.isPresent() ? "volume " + expected.get().id() : "a cartridge without a label";
     return switch (contents) {
-      case VolumeContents.Blank blank -> Optional.of("it is blank, the catalog expects " + wanted);
-      case VolumeContents.Foreign foreign ->
-          Optional.of("it holds %s, the catalog expects %s".formatted(foreign.what(), wanted));
-      case VolumeContents.Labelled labelled -> {
-        VolumeFacts facts = labelled.facts();
-        if (!facts.barcode().equals(barcode)) {
-          yield Optional.of("its label says it is " + facts.barcode());
-        }
-        if (expected.isEmpty()) {
-          yield Optional.of(
-              "it is labelled %s/%d, and the catalog does not know it"
-                  .formatted(facts.volser(), facts.generation()));
-        }
-        Volume volume = expected.get();
-        boolean same =
-            facts.volser().value().equals(volume.id().volser().text())
-                && facts.generation() == volume.id().generation()
-                && facts.blockBytes() == volume.blockSizeBytes()
-                && facts.labelledAt().equals(volume.labelledAt());
-        yield same
-            ? Optional.empty()
-            : Optional.of(
-                "its label says %s/%d of %s, the catalog expects %s of %s"
-                    .formatted(
-                        facts.volser(),
-                        facts.generation(),
-                        facts.labelledAt(),
-                        volume.id(),
-                        volume.labelledAt()));
-      }
+      case CartridgeContents.Blank blank ->
+          Optional.of("it is blank, the catalog expects " + wanted);
+      case CartridgeContents.Foreign foreign -> Optional.of(holds(contents, wanted));
+      case CartridgeContents.ForeignLtfs foreign -> Optional.of(holds(contents, wanted));
+      case CartridgeContents.Ours ours -> disagreement(barcode, ours, expected);
     };
+  }
+
+  private static String holds(CartridgeContents contents, String wanted) {
+    return "it holds %s, the catalog expects %s".formatted(contents.inWords(), wanted);
+  }
+
+  private static Optional<String> disagreement(
+      String barcode, CartridgeContents.Ours ours, Optional<Volume> expected) {
+    VolumeFacts facts = ours.facts();
+    if (!facts.barcode().equals(barcode)) {
+      return Optional.of("its label says it is " + facts.barcode());
+    }
+    if (expected.isEmpty()) {
+      return Optional.of(
+          "it is labelled %s/%d, and the catalog does not know it"
+              .formatted(facts.volser(), facts.generation()));
+    }
+    Volume volume = expected.get();
+    if (ours.format() != volume.format()) {
+      return Optional.of(
+          "it is written as %s, the catalog expects %s as %s"
+              .formatted(ours.format(), volume.id(), volume.format()));
+    }
+    boolean same =
+        facts.volser().value().equals(volume.id().volser().text())
+            && facts.generation() == volume.id().generation()
+            && facts.blockBytes() == volume.blockSizeBytes()
+            && facts.labelledAt().equals(volume.labelledAt());
+    return same
+        ? Optional.empty()
+        : Optional.of(
+            "its label says %s/%d of %s, the catalog expects %s of %s"
+                .formatted(
+                    facts.volser(),
+                    facts.generation(),
+                    facts.labelledAt(),
+                    volume.id(),
+                    volume.labelledAt()));
   }
 }

@@ -1,0 +1,191 @@
+package dev.coffer.archive.ltfs;
+
+import dev.coffer.archive.ArchiveDamagedException;
+import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.UnsupportedFormatException;
+import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.archive.entry.Sha256;
+import dev.coffer.archive.volume.ArchiveFile;
+import dev.coffer.archive.volume.ArchiveVolume;
+import dev.coffer.archive.volume.TapeFile;
+import dev.coffer.archive.volume.TapeFileKind;
+import dev.coffer.archive.volume.VolumeFacts;
+import dev.coffer.tape.MediumSpace;
+import dev.coffer.tape.TapeDrive;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An LTFS volume of ours that takes archives. Each has a directory of its name:
+ *
+ * <pre>
+ *   ARCHIVE/segment-0001.tar.zst.age     its segments, numbered through all volumes
+ *   ARCHIVE/index-0001.jsonl.zst.age     the part of its index on this volume
+ *   ARCHIVE/manifest-0001.tar            the manifest of this part
+ * </pre>
+ *
+ * <p>Each file is one run of whole blocks; the LTFS index is written between files only, and never
+ * between the index part and its manifest. A manifest ends the session: when it has ended, the LTFS
+ * index is on both partitions.
+ */
+public final class LtfsArchiveVolume implements ArchiveVolume, AutoCloseable {
+  private static final int DATA_PARTITION = 1;
+
+  private final VolumeFacts facts;
+  private final LtfsVolumeWriter writer;
+  private @Nullable EntryPath unfinished;
+
+  private LtfsArchiveVolume(VolumeFacts facts, LtfsVolumeWriter writer) {
+    this.facts = facts;
+    this.writer = writer;
+  }
+
+  /**
+   * Opens a volume for an archive.
+   *
+   * @param facts what it says of itself ({@link LtfsVolumeFacts}), compared with the catalog
+   * @throws dev.coffer.archive.WrongVolumeException if it is not consistent, or locked; nothing was
+   *     written
+   */
+  public static LtfsArchiveVolume open(TapeDrive drive, VolumeFacts facts, LtfsWriteOptions options)
+      throws ArchiveException {
+    LtfsVolumeWriter writer = LtfsVolumeWriter.open(drive, options);
+    if (writer.dataPartition() != DATA_PARTITION
+        || !writer.label().volumeUuid().equals(facts.volumeId())) {
+      throw new UnsupportedFormatException(
+          "LTFS volume %s is not laid out as Coffer does".formatted(facts.volser()));
+    }
+    return new LtfsArchiveVolume(facts, writer);
+  }
+
+  @Override
+  public VolumeFacts facts() {
+    return facts;
+  }
+
+  /** The block that the next file begins in, on the data partition. */
+  public long nextBlock() {
+    return writer.nextBlock();
+  }
+
+  @Override
+  public long remainingBytes() throws ArchiveException {
+    return writer.remainingBytes();
+  }
+
+  @Override
+  public void reserve(long closingBytes) {
+    writer.reserve(closingBytes);
+  }
+
+  @Override
+  public ArchiveFile begin(Heading heading) throws ArchiveException {
+    EntryPath directory = EntryPath.of(heading.archiveName());
+    writer.makeDirectories(directory);
+    unfinished = directory;
+    EntryPath path =
+        EntryPath.of(heading.archiveName() + "/" + name(heading.kind(), heading.number()));
+    LtfsFileSpec spec = LtfsFileSpec.of(heading.startedAt()).inOnePiece();
+    return new StoredFile(heading.kind(), path, writer.openFile(path, spec));
+  }
+
+  /** What a file of an archive is called in the archive's directory. */
+  public static String name(TapeFileKind kind, int number) {
+    return switch (kind) {
+      case SEGMENT -> String.format(Locale.ROOT, "segment-%04d.tar.zst.age", number);
+      case INDEX -> String.format(Locale.ROOT, "index-%04d.jsonl.zst.age", number);
+      case MANIFEST -> String.format(Locale.ROOT, "manifest-%04d.tar", number);
+      case README -> throw new IllegalArgumentException("no file of an archive: " + kind);
+    };
+  }
+
+  /**
+   * Gives up what has no manifest yet: it is taken out of the LTFS index, and the volume is closed
+   * properly, so that it can be appended to. Where that fails the volume opens at its last index
+   * and has to be recovered before it is written to again.
+   */
+  @Override
+  public void close() throws ArchiveException {
+    EntryPath directory = unfinished;
+    unfinished = null;
+    if (directory != null) {
+      try (writer) {
+        writer.abandonFile();
+        writer.delete(directory);
+        writer.finish();
+      }
+    }
+  }
+
+  private final class StoredFile implements ArchiveFile {
+    private final TapeFileKind kind;
+    private final EntryPath path;
+    private final LtfsFileOutput output;
+    private MediumSpace space = MediumSpace.AMPLE;
+    private @Nullable TapeFile ended;
+
+    StoredFile(TapeFileKind kind, EntryPath path, LtfsFileOutput output) {
+      this.kind = kind;
+      this.path = path;
+      this.output = output;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws ArchiveException {
+      if (output.write(ByteBuffer.wrap(bytes, offset, length)) == MediumSpace.EARLY_WARNING) {
+        space = MediumSpace.EARLY_WARNING;
+      }
+    }
+
+    @Override
+    public MediumSpace space() {
+      return space;
+    }
+
+    @Override
+    public TapeFile end(boolean goesOn, byte[] ageHeader) throws ArchiveException {
+      if (ended != null) {
+        throw new IllegalStateException("the file has ended: " + path);
+      }
+      LtfsFileReceipt receipt = output.commit();
+      TapeFile file = place(receipt, ageHeader);
+      ended = file;
+      switch (kind) {
+        case MANIFEST -> {
+          unfinished = null;
+          writer.finish();
+        }
+        case SEGMENT -> writer.syncIfDue();
+        case INDEX, README -> {
+          // the manifest follows at once
+        }
+      }
+      return file;
+    }
+
+    private TapeFile place(LtfsFileReceipt receipt, byte[] ageHeader)
+        throws ArchiveDamagedException {
+      List<LtfsExtent> extents = receipt.extents();
+      boolean oneRun =
+          extents.size() == 1
+              && extents.getFirst().byteOffset() == 0
+              && extents.getFirst().byteCount() == receipt.byteCount();
+      if (!oneRun) {
+        throw new IllegalStateException("internal error: %s lies in %s".formatted(path, extents));
+      }
+      return new TapeFile(
+          facts.volser(),
+          facts.generation(),
+          Math.toIntExact(receipt.fileUid()),
+          path.toString(),
+          DATA_PARTITION,
+          extents.getFirst().start().block(),
+          facts.blockBytes(),
+          receipt.byteCount(),
+          Sha256.parse(receipt.sha256()),
+          ageHeader);
+    }
+  }
+}
