@@ -95,8 +95,10 @@ class VolumeLabelsTest {
     try (TestShelf shelf = TestShelf.create(directory, 1, 16 << 20)) {
       TapeDrive drive = shelf.load("CF0001L9");
       byte[] ltfs = new VolumeLabel(new Volser("LTFS01"), "LTFS").encode();
-      assertThat(overwritten(drive, ltfs))
-          .isEqualTo(new VolumeContents.Foreign("volume LTFS01 of LTFS"));
+      assertThat(overwritten(drive, ltfs)).isEqualTo(new VolumeContents.Ltfs());
+      byte[] other = new VolumeLabel(new Volser("OTHER1"), "NOT COFFER").encode();
+      assertThat(overwritten(drive, other))
+          .isEqualTo(new VolumeContents.Foreign("volume OTHER1 of NOT COFFER"));
       assertThat(overwritten(drive, "hello".getBytes(StandardCharsets.US_ASCII)))
           .isEqualTo(new VolumeContents.Foreign("no ANSI label"));
       assertThat(overwritten(drive, new byte[100_000])).isInstanceOf(VolumeContents.Foreign.class);
