@@ -13,10 +13,12 @@ import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.IndexSpool;
 import dev.coffer.archive.volume.ManifestFile;
 import dev.coffer.archive.volume.ManifestSigner;
+import dev.coffer.archive.volume.TapeFileKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,23 @@ public final class ArchiveWriter implements AutoCloseable {
       InstantSource time,
       LongSupplier nanoTime)
       throws IOException, InterruptedException {
+    this(
+        spec,
+        volumes,
+        signer,
+        time,
+        nanoTime,
+        (kind, number) -> AgeEncryptor.begin(spec.recipients()));
+  }
+
+  ArchiveWriter(
+      ArchiveSpec spec,
+      VolumeSequence volumes,
+      ManifestSigner signer,
+      InstantSource time,
+      LongSupplier nanoTime,
+      AgeFiles ageFiles)
+      throws IOException, InterruptedException {
     this.spec = spec;
     this.entries = IndexSpool.create(spec.spoolDirectory());
     try {
@@ -68,10 +87,14 @@ public final class ArchiveWriter implements AutoCloseable {
       throw e;
     }
     try {
-      this.sink = new VolumeSegmentSink(spec, volumes, signer, time, entries, frames);
+      this.sink = new VolumeSegmentSink(spec, volumes, signer, time, entries, frames, ageFiles);
+      AtomicInteger begun = new AtomicInteger();
       this.stream =
           new WriteStream(
-              spec.settings(), () -> AgeEncryptor.begin(spec.recipients()), sink, nanoTime);
+              spec.settings(),
+              () -> ageFiles.begin(TapeFileKind.SEGMENT, begun.incrementAndGet()),
+              sink,
+              nanoTime);
     } catch (InterruptedException | RuntimeException | Error e) {
       discard(entries, e);
       discard(frames, e);

@@ -47,6 +47,7 @@ final class VolumeSegmentSink implements SegmentSink {
   private final InstantSource time;
   private final IndexSpool entries;
   private final IndexSpool frames;
+  private final AgeFiles ageFiles;
   private final long inFlightBytes;
   private final long notesBytes;
   private final List<Segment> segments = new ArrayList<>();
@@ -79,7 +80,9 @@ final class VolumeSegmentSink implements SegmentSink {
       ManifestSigner signer,
       InstantSource time,
       IndexSpool entries,
-      IndexSpool frames) {
+      IndexSpool frames,
+      AgeFiles ageFiles) {
+    this.ageFiles = ageFiles;
     this.spec = spec;
     this.volumes = volumes;
     this.signer = signer;
@@ -203,7 +206,7 @@ final class VolumeSegmentSink implements SegmentSink {
 
   private void writeIndex(long tarEnd) throws IOException {
     ArchiveFile writer = beginFile(TapeFileKind.INDEX, part);
-    AgeEncryptor encryptor = AgeEncryptor.begin(spec.recipients());
+    AgeEncryptor encryptor = ageFiles.begin(TapeFileKind.INDEX, part);
     OutputStream tape =
         new OutputStream() {
           @Override

@@ -28,6 +28,7 @@ import dev.coffer.catalog.StoredPath;
 import dev.coffer.catalog.Volser;
 import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.catalog.VolumeId;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,6 +81,16 @@ final class ReceiptMapper {
         notes,
         Optional.of(digest(dev.coffer.archive.entry.Sha256.digestOf(file.json()))),
         Optional.ofNullable(manifest.notes().get(EXPIRES_NOTE)).map(Instant::parse));
+  }
+
+  /** Why the catalog cannot take what a manifest says; empty if it can. */
+  static Optional<String> unfit(ManifestFile file) {
+    try {
+      archive(file, false, "");
+      return Optional.empty();
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The row of an archive whose entries were found without its index. */

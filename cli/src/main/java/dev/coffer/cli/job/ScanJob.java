@@ -198,6 +198,13 @@ public final class ScanJob {
     try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
       for (ManifestFile file : manifests) {
         Manifest manifest = file.manifest();
+        Optional<String> unfit = ReceiptMapper.unfit(file);
+        if (unfit.isPresent()) {
+          problems.add(
+              "archive %s is left out, its manifest is not one of Coffer's: %s"
+                  .formatted(manifest.archiveName(), unfit.get()));
+          continue;
+        }
         List<String> missing = missingVolumes(catalog, manifest);
         if (!missing.isEmpty()) {
           problems.add(

@@ -34,6 +34,12 @@ final class ScanRecorder {
   /** Adds a volume; one that the catalog knows otherwise is quarantined, and a problem. */
   void volume(String text, VolumeScan scan, List<String> problems) throws CatalogException {
     VolumeFacts facts = scan.facts();
+    try {
+      PoolName unused = new PoolName(facts.pool());
+    } catch (IllegalArgumentException e) {
+      problems.add("volume %s is left out: %s".formatted(facts.volser(), e.getMessage()));
+      return;
+    }
     Barcode barcode = new Barcode(text);
     Volume volume =
         new Volume(
