@@ -141,6 +141,11 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
   private static FailureReport of(CatalogException failure) {
     String message = text(failure);
     return switch (failure) {
+      case CatalogRefusedException e when e.needsSecondPerson() ->
+          new FailureReport(
+              ExitCode.SECOND_PERSON_REQUIRED,
+              message,
+              "'coffer request list' shows what waits for whom");
       case CatalogRefusedException e -> new FailureReport(ExitCode.CATALOG_REFUSED, message, null);
       case CatalogBusyException e ->
           new FailureReport(

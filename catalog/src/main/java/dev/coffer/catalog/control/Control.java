@@ -11,6 +11,8 @@ import dev.coffer.catalog.people.PeopleText;
 import dev.coffer.catalog.people.Person;
 import dev.coffer.catalog.people.Role;
 import dev.coffer.catalog.request.ApprovalPolicy;
+import dev.coffer.catalog.rotation.RotationPolicy;
+import dev.coffer.catalog.rotation.RotationState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +46,9 @@ public final class Control {
     return new Control(session, boot, policyCheck);
   }
 
-  /** The control of a session with this machine's uptime and no rotation policy. */
+  /** The control of a session with this machine's uptime and the rotation policies in force. */
   public static Control of(Session session) {
-    return of(session, HostBoot.read(), PolicyCheck.NONE);
+    return of(session, HostBoot.read(), new RotationCheck());
   }
 
   /** True once there is a list of people. */
@@ -156,6 +158,30 @@ public final class Control {
   /** Where cartridges are, and what may happen to them. */
   public CustodyDesk custody() {
     return new CustodyDesk(this, session, ledger, policyCheck);
+  }
+
+  /** The rotation policies. */
+  public RotationPolicies rotationPolicies() {
+    return new RotationPolicies(this, session);
+  }
+
+  /** The runs of rotation. */
+  public RotationRuns rotationRuns() {
+    return new RotationRuns(this, session);
+  }
+
+  /** What a policy has to do with, as it is now. */
+  public RotationState rotationState(RotationPolicy of) throws CatalogException {
+    return new RotationStates(this, session, of).read();
+  }
+
+  /**
+   * Looks at the clock for the work of a timer, so that a quiet week is no jump of it.
+   *
+   * @return the custody time
+   */
+  public Instant tick() throws CatalogException {
+    return clock.observe();
   }
 
   /** The custody clock. */

@@ -29,6 +29,7 @@ public final class ControlVerifier {
   private final Map<Long, String> ledgerDigests = new HashMap<>();
   private final Map<Long, String> movementDigests = new HashMap<>();
   private final Map<String, String> custodyDigests = new HashMap<>();
+  private final Map<Long, String> rotationDigests = new HashMap<>();
   private final Map<String, String> states = new HashMap<>();
   private final Map<String, Long> events = new HashMap<>();
   private final List<AuditFinding> findings = new ArrayList<>();
@@ -63,6 +64,7 @@ public final class ControlVerifier {
     compareMovements();
     compareCustody();
     compareStates();
+    compareRotation();
     comparePeople();
     return new AuditVerdict(verdict.head(), verdict.recordCount(), List.copyOf(findings));
   }
@@ -90,6 +92,10 @@ public final class ControlVerifier {
     if (details.containsKey(CustodyDesk.MOVEMENT_DIGEST)) {
       movementDigests.put(record.sequence(), details.get(CustodyDesk.MOVEMENT_DIGEST));
       custodyDigests.put(object, details.getOrDefault(CustodyDesk.CUSTODY_DIGEST, ""));
+    }
+    if (record.event().action().equals(RotationPolicies.AUDIT_ACTION)) {
+      rotationDigests.put(
+          record.sequence(), object + " " + details.getOrDefault(RotationPolicies.DIGEST, ""));
     }
     if (record.event().action().equals("cartridge.state")) {
       String axis = details.getOrDefault("axis", "");
@@ -179,6 +185,21 @@ public final class ControlVerifier {
           return true;
         });
     states.keySet().forEach(key -> contradicted(0, "cartridge " + key + " is missing"));
+  }
+
+  private void compareRotation() throws CatalogException {
+    sql.each(
+        "SELECT audit_sequence, name, version, body FROM rotation_policy ORDER BY audit_sequence",
+        row -> {
+          String actual =
+              row.text(2) + " " + row.number(3) + " " + Digests.sha256(row.text(4)).toString();
+          if (!actual.equals(rotationDigests.remove(row.number(1)))) {
+            contradicted(row.number(1), "rotation policy " + row.text(2) + " was changed or added");
+          }
+          return true;
+        });
+    rotationDigests.forEach(
+        (sequence, what) -> contradicted(sequence, "rotation policy " + what + " is missing"));
   }
 
   private void comparePeople() throws CatalogException {

@@ -142,6 +142,18 @@ public final class Safeguards {
     return brakes;
   }
 
+  /** When two people last released a dataset's brake: what came before is no measure any more. */
+  public Optional<Instant> brakeReleasedAt(String dataset) throws CatalogException {
+    Optional<Instant> last = Optional.empty();
+    for (Ledger.Entry entry : ledger.all(Ledger.Kind.BRAKE)) {
+      Optional<Ledger.Entry> release = ledger.find(Ledger.Kind.BRAKE_RELEASE, entry.key());
+      if (release.isPresent() && entry.body().contains("\ndataset: " + dataset + "\n")) {
+        last = Optional.of(release.get().at());
+      }
+    }
+    return last;
+  }
+
   /** The text a person signs, in namespace {@code coffer}, as a sign of life now. */
   public String heartbeatText(PersonName person) throws CatalogException {
     return new TextWriter(HEARTBEAT)

@@ -74,7 +74,7 @@ final class CartridgeChooser {
             Comparator.comparing((CartridgeView c) -> !appendable(c, place, turn))
                 .thenComparing(c -> !isMember(c, place))
                 .thenComparing(c -> rank(c.data()))
-                .thenComparing(c -> c.custody() == CustodyState.LIBRARY ? 0 : 1)
+                .thenComparing(CartridgeView::offline)
                 .thenComparing(c -> c.lastWritten().orElse(LocalDate.MIN))
                 .thenComparing(CartridgeView::barcode))
         .toList();

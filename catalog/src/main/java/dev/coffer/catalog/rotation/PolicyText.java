@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,8 @@ import java.util.stream.Collectors;
  * <p>Written in this order with one blank between words, {@code level} on one line; {@code holiday}
  * any number of times, {@code level} once for each, the youngest first, {@code pause} after its
  * level. Read in the same order; blank lines and lines that begin with {@code #} are passed over.
- * Lists of weekdays may be empty. The digest is of the written form.
+ * Lists of weekdays may be empty. The window may name a time zone, {@code 18:00 600 Europe/Berlin};
+ * without one its days are UTC's. The digest is of the written form.
  */
 final class PolicyText {
   private static final String HEADER = "coffer-rotation-policy 1";
@@ -68,7 +70,7 @@ final class PolicyText {
     line(out, "work-days", words(calendar.workDays()).toLowerCase(Locale.ROOT));
     line(out, "holidays-move", lower(calendar.move()));
     calendar.holidays().forEach(h -> line(out, "holiday", h.date() + " " + h.name()));
-    line(out, "window", policy.window().start() + " " + policy.window().minutes());
+    line(out, "window", window(policy.window()));
     line(out, "return-lead-days", policy.returnLeadDays());
     line(out, "keep-days", policy.keepDays());
     line(
@@ -105,6 +107,21 @@ final class PolicyText {
                 brake.incompressiblePercent(),
                 brake.historyRuns()));
     return out.toString();
+  }
+
+  private static String window(WriteWindow window) {
+    String text = window.start() + " " + window.minutes();
+    return window.zone().getId().equals("UTC") ? text : text + " " + window.zone().getId();
+  }
+
+  private static WriteWindow window(List<String> words) {
+    if (words.size() < 2 || words.size() > 3) {
+      throw new IllegalArgumentException(
+          "window: expected=a time, minutes and perhaps a time zone, such as 18:00 600 UTC");
+    }
+    LocalTime start = LocalTime.parse(words.get(0));
+    ZoneId zone = ZoneId.of(words.size() == 3 ? words.get(2) : "UTC");
+    return new WriteWindow(start, number(words.get(1)), zone);
   }
 
   private static String level(Level level) {
@@ -161,11 +178,7 @@ final class PolicyText {
     String site = in.value("site");
     String vault = in.value("vault");
     RunCalendar calendar = calendar(in);
-    List<String> window = split(in.value("window"));
-    if (window.size() != 2) {
-      throw new IllegalArgumentException("window: expected=a time and minutes, such as 18:00 600");
-    }
-    WriteWindow hours = new WriteWindow(LocalTime.parse(window.get(0)), number(window.get(1)));
+    WriteWindow hours = window(split(in.value("window")));
     int returnLeadDays = number(in.value("return-lead-days"));
     int keepDays = number(in.value("keep-days"));
     Scheme scheme = scheme(in);

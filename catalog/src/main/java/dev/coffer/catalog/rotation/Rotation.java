@@ -188,6 +188,41 @@ public final class Rotation {
     return new GateReport(gate.datasets(), refusals, gate.warnings());
   }
 
+  /** What the policy alone says against giving up what is on cartridges; empty if nothing. */
+  public List<String> policyKept(RotationState state, Set<Barcode> barcodes) {
+    RotationState after = state.released(barcodes);
+    return new PolicyGate(policy).assess(state, after, after).refusals();
+  }
+
+  /**
+   * Further cartridges for a copy of a run under way that needs more room, or lost one that went
+   * bad.
+   *
+   * @param taken those that the run has already, good or bad
+   * @return the next choice, if there is one, and the rules that spoke
+   */
+  public RotationDecision more(
+      RotationState state, RotationDecision begun, int copy, Set<Barcode> taken) {
+    Turn turn = begun.turn().orElseThrow();
+    CartridgeChooser chooser =
+        new CartridgeChooser(policy, state, new Expiry(state, policy.keepDays()));
+    CartridgeChooser.Found found = chooser.choose(turn, copy, 1, taken);
+    SetPlace place = new SetPlace(turn.level().name(), turn.set(), copy);
+    return new RotationDecision(
+        begun.session(),
+        begun.turn(),
+        found.choices(),
+        begun.kinds(),
+        begun.gate(),
+        found.notes(),
+        found.missing() ? List.of("no further cartridge for " + place) : List.of());
+  }
+
+  /** The turn of a session, with the rules that chose it; empty if nothing is due at it. */
+  public Optional<Turn> turnOf(RunSession session, List<RunRecord> runs, List<RuleNote> notes) {
+    return turns.choose(session, runs, notes);
+  }
+
   /** How well a dataset is protected now. */
   public Protection protection(RotationState state, DatasetName dataset) {
     return new PolicyGate(policy)

@@ -19,7 +19,8 @@ final class Schema {
 
   /** Script n brings the schema from version n-1 to n. */
   static final List<String> SCRIPTS =
-      List.of("V001__catalog.sql", "V002__custody.sql", "V003__incremental.sql");
+      List.of(
+          "V001__catalog.sql", "V002__custody.sql", "V003__incremental.sql", "V004__rotation.sql");
 
   private Schema() {}
 

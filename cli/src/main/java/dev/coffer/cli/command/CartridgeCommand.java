@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
     description = "Label, list, load and unload cartridges.",
     subcommands = {
       CartridgeCommand.Label.class,
+      CartridgeAddCommand.class,
       CartridgeCommand.ListAll.class,
       CartridgeCommand.Show.class,
       CartridgeCommand.Load.class,

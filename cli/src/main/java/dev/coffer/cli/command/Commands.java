@@ -30,6 +30,7 @@ public final class Commands {
           LsCommand.class,
           HistoryCommand.class,
           ScanCommand.class,
+          RotationCommand.class,
           CatalogCommand.class);
 
   private Commands() {}

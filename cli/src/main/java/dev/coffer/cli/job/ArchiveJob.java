@@ -60,6 +60,7 @@ public final class ArchiveJob {
 
   private final Site site;
   private final Config.Dataset dataset;
+  private ArchiveTarget target = ArchiveTarget.POOL;
 
   /** Hears how an archive goes. */
   public interface Listener {
@@ -123,6 +124,12 @@ public final class ArchiveJob {
     this.dataset = dataset;
   }
 
+  /** The same job, going to cartridges that a rotation chose. */
+  ArchiveJob to(ArchiveTarget chosen) {
+    target = chosen;
+    return this;
+  }
+
   /** Says what would be done, and changes nothing. */
   public Plan plan() throws CatalogException, IOException, CommandException {
     recipients();
@@ -161,10 +168,11 @@ public final class ArchiveJob {
         catalog,
         site.actor(),
         site.library(),
-        new PoolName(site.config().pool(dataset.pool()).name()),
+        target.pool().orElse(new PoolName(site.config().pool(dataset.pool()).name())),
         IN_FLIGHT_RESERVE * inFlight,
         site.time(),
-        bringer);
+        target.bringer().orElse(bringer),
+        target.only());
   }
 
   private static PoolVolumes.Bringer bringer(Listener listener) {
@@ -292,6 +300,9 @@ public final class ArchiveJob {
   }
 
   private Instant expiry(Instant started) {
+    if (target.keptUntil().isPresent()) {
+      return target.keptUntil().get();
+    }
     Config.Pool pool = site.config().pools().get(dataset.pool());
     return started
         .truncatedTo(ChronoUnit.SECONDS)

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
   private final long neededBytes;
   private final InstantSource time;
   private final Bringer bringer;
+  private final Optional<Supplier<List<Barcode>>> only;
   private final Mounter mounter;
   private final CartridgeMoves moves = new CartridgeMoves();
   private final Set<Barcode> tried = new HashSet<>();
@@ -73,6 +75,7 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
    * A sequence.
    *
    * @param neededBytes a cartridge with less room than this is passed over
+   * @param only the cartridges that may be written, best first; empty for all of the pool
    */
   PoolVolumes(
       Catalog catalog,
@@ -81,9 +84,11 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
       PoolName pool,
       long neededBytes,
       InstantSource time,
-      Bringer bringer) {
+      Bringer bringer,
+      Optional<Supplier<List<Barcode>>> only) {
     this.time = time;
     this.bringer = bringer;
+    this.only = only;
     this.catalog = catalog;
     this.actor = actor;
     this.library = library;
@@ -98,11 +103,14 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
     try (MediumChanger changer = library.openChanger()) {
       inventory = changer.inventory();
     }
+    List<Barcode> chosen = only.map(Supplier::get).orElse(List.of());
     return catalog.read(session -> session.cartridges().inPool(pool)).stream()
+        .filter(each -> only.isEmpty() || chosen.contains(each.barcode()))
         .filter(each -> each.data() == DataState.OPEN || each.data() == DataState.LABELLED)
         .filter(each -> inventory.find(each.barcode().text()).isPresent())
         .sorted(
             Comparator.comparing((Cartridge each) -> each.data() != DataState.OPEN)
+                .thenComparing(each -> chosen.indexOf(each.barcode()))
                 .thenComparing(Cartridge::barcode))
         .toList();
   }

@@ -1,0 +1,207 @@
+package dev.coffer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.Principal;
+import dev.coffer.catalog.Session;
+import dev.coffer.catalog.control.Control;
+import dev.coffer.catalog.control.RequestDraft;
+import dev.coffer.catalog.control.Right;
+import dev.coffer.catalog.custody.CustodyState;
+import dev.coffer.catalog.custody.DataAction;
+import dev.coffer.catalog.custody.DataState;
+import dev.coffer.catalog.people.PeopleList;
+import dev.coffer.catalog.people.PersonName;
+import dev.coffer.catalog.people.Role;
+import dev.coffer.catalog.request.ApprovalPolicy;
+import dev.coffer.catalog.request.RequestId;
+import dev.coffer.catalog.request.RequestKind;
+import dev.coffer.catalog.sqlite.SqliteCatalog;
+import dev.coffer.catalog.sshsig.SshPrivateKey;
+import dev.coffer.catalog.sshsig.SshSig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A home with a library, a list of people and a clock that a test moves. */
+final class RotationSite {
+  final Path directory;
+  private final Map<String, SshPrivateKey> keys = new TreeMap<>();
+  private final SecureRandom random = new SecureRandom();
+  private Instant now;
+
+  RotationSite(Path directory, Instant now, String capacity, int cartridges) throws Exception {
+    this.directory = directory;
+    this.now = now;
+    must("init");
+    must("library", "create", "--cartridges", "" + cartridges, "--capacity", capacity);
+    must("key", "generate", "key", "--x25519");
+    must("recipient", "add", "safe", "key.pub");
+    must("pool", "add", "main", "--retention-days", "28");
+    must("pool", "add", "scratch", "--retention-days", "0");
+    Files.createDirectories(directory.resolve("documents"));
+    write("documents/letter", "Dear reader\n");
+    must(
+        "dataset", "add", "documents", directory.resolve("documents").toString(), "--pool", "main");
+    control(
+        "olga",
+        c ->
+            c.found(
+                List.of(
+                    entry("olga", EnumSet.of(Role.OPERATOR)),
+                    entry("kurt", EnumSet.of(Role.CUSTODIAN)),
+                    entry("karl", EnumSet.of(Role.CUSTODIAN)),
+                    entry("anna", EnumSet.of(Role.APPROVER)),
+                    entry("bert", EnumSet.of(Role.APPROVER))),
+                ApprovalPolicy.standard()));
+  }
+
+  private PeopleList.Entry entry(String name, Set<Role> roles) {
+    SshPrivateKey key = keys.computeIfAbsent(name, n -> SshPrivateKey.generateEd25519(n, random));
+    return new PeopleList.Entry(new PersonName(name), name, roles, List.of(key.publicKey()));
+  }
+
+  Path home() {
+    return directory.resolve("home");
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  /** Lets time pass; a day at most, or the custody clock takes it for a jump. */
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** The time, which goes on by a second at each look. */
+  private synchronized Instant look() {
+    now = now.plusSeconds(1);
+    return now;
+  }
+
+  void write(String path, String text) throws IOException {
+    Files.writeString(directory.resolve(path), text);
+  }
+
+  /** Runs a command as the operator. */
+  TestRun run(String... arguments) {
+    String[] all =
+        Stream.concat(Stream.of(arguments), Stream.of("--person", "olga")).toArray(String[]::new);
+    return TestRun.of(directory, home(), this::look, all);
+  }
+
+  TestRun must(String... arguments) {
+    TestRun run = run(arguments);
+    assertThat(run.exitCode())
+        .as("%s: %s%s", String.join(" ", arguments), run.out(), run.err())
+        .isZero();
+    return run;
+  }
+
+  TestRun refused(int exitCode, String why, String... arguments) {
+    TestRun run = run(arguments);
+    assertThat(run.exitCode())
+        .as("%s: %s%s", String.join(" ", arguments), run.out(), run.err())
+        .isEqualTo(exitCode);
+    assertThat(run.out() + run.err()).contains(why);
+    return run;
+  }
+
+  /** Work with the control of a session. */
+  interface Work<T> {
+    T run(Control control) throws CatalogException;
+  }
+
+  <T> T control(String person, Work<T> work) throws CatalogException {
+    return session(person, session -> work.run(Control.of(session)));
+  }
+
+  /** Work with a session. */
+  interface SessionWork<T> {
+    T run(Session session) throws CatalogException;
+  }
+
+  <T> T session(String person, SessionWork<T> work) throws CatalogException {
+    try (SqliteCatalog catalog = SqliteCatalog.open(home().resolve("catalog.db"), this::look)) {
+      return catalog.write(new Principal(person, "test", "cli"), work::run);
+    }
+  }
+
+  /** A request of olga's that as many agreed to as it takes. */
+  RequestId agreed(RequestKind kind, Map<String, String> terms, String... barcodes)
+      throws CatalogException {
+    List<Barcode> cartridges = Stream.of(barcodes).map(Barcode::new).toList();
+    RequestId id =
+        control(
+                "olga",
+                c ->
+                    c.requests()
+                        .open(
+                            RequestDraft.of(kind, "weekly rotation", terms, cartridges),
+                            text -> Optional.of(sign("olga", text))))
+            .request()
+            .id();
+    List<String> approvers = new ArrayList<>(List.of("anna"));
+    if (kind.approverCount() > 1) {
+      approvers.add("bert");
+    }
+    for (String approver : approvers) {
+      control(
+          "olga",
+          c -> c.requests().submit(id, sign(approver, c.requests().find(id).orElseThrow().text())));
+    }
+    return id;
+  }
+
+  private String sign(String person, String text) {
+    return SshSig.sign(keys.get(person), "coffer", text.getBytes(StandardCharsets.UTF_8)).armor();
+  }
+
+  /** Releases cartridges as two people agreed. */
+  void release(String... barcodes) throws CatalogException {
+    RequestId id = agreed(RequestKind.RELEASE, Map.of(), barcodes);
+    for (String barcode : barcodes) {
+      control(
+          "olga",
+          c ->
+              c.custody()
+                  .change(new Barcode(barcode), DataAction.RELEASE, "expired", Right.request(id)));
+    }
+  }
+
+  /** Signs of life of two people. */
+  void heartbeats() throws CatalogException {
+    for (String person : List.of("anna", "kurt")) {
+      control(
+          "olga",
+          c -> {
+            String text = c.safeguards().heartbeatText(new PersonName(person));
+            c.safeguards().heartbeat(text, sign(person, text));
+            return true;
+          });
+    }
+  }
+
+  DataState data(String barcode) throws CatalogException {
+    return session("olga", s -> s.cartridges().find(new Barcode(barcode)).orElseThrow().data());
+  }
+
+  CustodyState custody(String barcode) throws CatalogException {
+    return session("olga", s -> s.cartridges().find(new Barcode(barcode)).orElseThrow().custody());
+  }
+}
