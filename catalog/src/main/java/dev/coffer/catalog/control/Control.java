@@ -94,7 +94,8 @@ public final class Control {
   public PeopleList people() throws CatalogException {
     long version = ledger.count(Ledger.Kind.PEOPLE);
     if (version == 0) {
-      throw new CatalogRefusedException("people: there is no list yet; found one first");
+      throw new CatalogRefusedException(
+          "two-person control is not set up: there is no list of people");
     }
     return people(version);
   }

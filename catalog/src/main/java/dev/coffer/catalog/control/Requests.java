@@ -12,6 +12,7 @@ import dev.coffer.catalog.people.PeopleList;
 import dev.coffer.catalog.people.PersonName;
 import dev.coffer.catalog.request.ApprovalPolicy;
 import dev.coffer.catalog.request.Authorisation;
+import dev.coffer.catalog.request.Consequence;
 import dev.coffer.catalog.request.Request;
 import dev.coffer.catalog.request.RequestFile;
 import dev.coffer.catalog.request.RequestId;
@@ -75,6 +76,10 @@ public final class Requests {
     for (Barcode barcode : draft.cartridges()) {
       items.add(item(barcode));
     }
+    List<Consequence> consequences =
+        draft.consequences().isEmpty()
+            ? Consequences.of(session.sql(), draft.kind(), draft.cartridges())
+            : draft.consequences();
     return new Request(
         new RequestId(ledger.count(Ledger.Kind.REQUEST) + 1),
         draft.kind(),
@@ -87,7 +92,7 @@ public final class Requests {
         draft.reason(),
         new TreeMap<>(draft.parameters()),
         items,
-        draft.consequences(),
+        consequences,
         policy.approversFor(draft.kind(), draft.emergency()),
         people.version(),
         people.digest(),
@@ -166,6 +171,16 @@ public final class Requests {
             instanceof Verdict.Granted
         ? RequestStatus.APPROVED
         : RequestStatus.OPEN;
+  }
+
+  /** Each signature of a request, looked at again now. */
+  public List<RequestRules.Signed> signatures(RequestFile file) throws CatalogException {
+    return rules(file).signatures(file, control.now());
+  }
+
+  /** How many approvers it takes. */
+  public int approversNeeded(RequestFile file) throws CatalogException {
+    return rules(file).approversNeeded(file);
   }
 
   /**

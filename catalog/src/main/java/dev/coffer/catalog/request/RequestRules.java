@@ -134,6 +134,31 @@ public record RequestRules(ApprovalPolicy policy, PeopleList people, PeopleList 
             + needed);
   }
 
+  /**
+   * A signature, looked at again.
+   *
+   * @param counts towards the request being agreed to
+   * @param explanation why, or why not
+   */
+  public record Signed(String person, boolean byRequester, boolean counts, String explanation) {}
+
+  /** The requester's signature, if there is one, and each approver's, in the order they came. */
+  public List<Signed> signatures(RequestFile file, Instant now) {
+    List<Signed> all = new ArrayList<>();
+    String requester = file.request().requester().text();
+    file.requesterSignature()
+        .ifPresent(s ->
+            all.add(
+                new Signed(requester, true, requesterSigned(file), signer(file, s).explanation())));
+    for (RequestFile.Approval approval : file.approvals()) {
+      Verdict<Person> verdict = approver(file, approval.signature(), now);
+      boolean counts =
+          verdict.granted().filter(p -> p.name().text().equals(approval.person())).isPresent();
+      all.add(new Signed(approval.person(), false, counts, verdict.explanation()));
+    }
+    return all;
+  }
+
   /** Whether somebody may close it without it being carried out; the safe direction. */
   public Verdict<RequestFile> close(RequestFile file, RequestFile.Closing closing) {
     Optional<Verdict<RequestFile>> closed = closed(file, closing.at());

@@ -31,7 +31,13 @@ public final class Commands {
           HistoryCommand.class,
           ScanCommand.class,
           RotationCommand.class,
-          CatalogCommand.class);
+          CatalogCommand.class,
+          PeopleCommand.class,
+          RequestCommand.class,
+          ApproveCommand.class,
+          DenyCommand.class,
+          HoldCommand.class,
+          HeartbeatCommand.class);
 
   private Commands() {}
 

@@ -32,11 +32,15 @@ final class SignatureOption {
     return key != null || signature != null;
   }
 
+  /** It was made elsewhere. */
+  boolean isBrought() {
+    return signature != null;
+  }
+
   /** How the signature is come by. */
   PersonalSignature read(Surroundings around) throws UsageException {
     if (key != null && signature == null) {
-      return PersonalSignature.with(
-          around.resolve(key), around.directory(), what -> passphrase.read(around, what));
+      return key(key, passphrase, around);
     }
     if (key == null && signature != null) {
       return PersonalSignature.from(around.resolve(signature));
@@ -44,5 +48,11 @@ final class SignatureOption {
     throw new UsageException(
         "this counts by a signature: give either --key KEYFILE or --signature SIGFILE",
         "--text prints what has to be signed; sign it with 'ssh-keygen -Y sign -n coffer'");
+  }
+
+  /** A signature with a key file. */
+  static PersonalSignature key(Path file, PassphraseOption passphrase, Surroundings around) {
+    return PersonalSignature.with(
+        around.resolve(file), around.directory(), what -> passphrase.read(around, what));
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person's signature over a text, in namespace {@code coffer}: made with their key, or brought in
@@ -28,6 +29,7 @@ public final class PersonalSignature {
   private final boolean isKey;
   private final Path directory;
   private final KeyFiles.Passphrase passphrase;
+  private @Nullable SshPrivateKey unlocked;
 
   private PersonalSignature(
       Path file, boolean isKey, Path directory, KeyFiles.Passphrase passphrase) {
@@ -65,21 +67,33 @@ public final class PersonalSignature {
     return isKey ? signed(text) : brought();
   }
 
-  /** Who signs, where that can be told without signing. */
-  public Optional<SshPublicKey> publicKey() throws CommandException, IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".pub");
+  /**
+   * Whose key it is, before anything is signed. Asks for the passphrase, so that signing later does
+   * not wait for a person.
+   *
+   * @throws SetupException as {@link #over}
+   */
+  public SshPublicKey publicKey() throws CommandException, IOException {
     try {
       if (!isKey) {
-        return Optional.of(SshSignature.parse(brought()).key());
+        return SshSignature.parse(brought()).key();
       }
       if (isPublicKey()) {
-        return Optional.of(SshPublicKey.parse(Files.readString(file)));
+        return SshPublicKey.parse(Files.readString(file));
       }
-      return Files.exists(beside)
-          ? Optional.of(SshPublicKey.parse(Files.readString(beside)))
-          : Optional.empty();
+      Optional<SshPrivateKey> key = privateKey();
+      return key.isPresent() ? key.get().publicKey() : publicKeyBeside();
     } catch (SshFormatException e) {
-      throw unusable(isKey && !isPublicKey() ? beside : file, e);
+      throw unusable(file, e);
+    }
+  }
+
+  private SshPublicKey publicKeyBeside() throws CommandException, IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".pub");
+    try {
+      return SshPublicKey.parse(Files.readString(beside));
+    } catch (SshFormatException e) {
+      throw unusable(beside, e);
     }
   }
 
@@ -99,21 +113,35 @@ public final class PersonalSignature {
     if (isPublicKey()) {
       return signedBySshKeygen(text);
     }
-    try (SshPrivateKey key = SshPrivateKey.read(file, new char[0])) {
-      return sign(key, text);
+    Optional<SshPrivateKey> key = privateKey();
+    return key.isPresent() ? sign(key.get(), text) : signedBySshKeygen(text);
+  }
+
+  /** The key, unlocked once and kept for this run; empty if only ssh-keygen can sign with it. */
+  private Optional<SshPrivateKey> privateKey() throws CommandException, IOException {
+    SshPrivateKey known = unlocked;
+    if (known != null) {
+      return Optional.of(known);
+    }
+    try {
+      SshPrivateKey key = SshPrivateKey.read(file, new char[0]);
+      unlocked = key;
+      return Optional.of(key);
     } catch (SshFormatException e) {
       return switch (e.reason()) {
-        case PASSPHRASE_NEEDED -> signedWithPassphrase(text);
-        case UNSUPPORTED_KEY, UNSUPPORTED_CIPHER -> signedBySshKeygen(text);
+        case PASSPHRASE_NEEDED -> Optional.of(unlock());
+        case UNSUPPORTED_KEY, UNSUPPORTED_CIPHER -> Optional.empty();
         default -> throw unusable(file, e);
       };
     }
   }
 
-  private String signedWithPassphrase(String text) throws CommandException, IOException {
+  private SshPrivateKey unlock() throws CommandException, IOException {
     char[] secret = passphrase.read("passphrase of " + file);
-    try (SshPrivateKey key = SshPrivateKey.read(file, secret)) {
-      return sign(key, text);
+    try {
+      SshPrivateKey key = SshPrivateKey.read(file, secret);
+      unlocked = key;
+      return key;
     } catch (SshFormatException e) {
       throw unusable(file, e);
     } finally {

@@ -36,6 +36,7 @@ public record ProvenAct(Principal actor, String statement, String signature) {
   public static ProvenAct of(
       Site site, Catalog catalog, String statement, PersonalSignature signature)
       throws CommandException, CatalogException, IOException, InterruptedException {
+    site.requireFounded(catalog);
     String armor = signature.over(statement);
     String signer =
         catalog.read(

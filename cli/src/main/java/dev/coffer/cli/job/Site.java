@@ -3,8 +3,11 @@ package dev.coffer.cli.job;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Principal;
+import dev.coffer.catalog.Session;
 import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.sqlite.SqliteCatalog;
+import dev.coffer.cli.CommandException;
+import dev.coffer.cli.RefusedException;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.config.Config;
 import dev.coffer.cli.config.Home;
@@ -97,6 +100,37 @@ public record Site(Home home, Config config, InstantSource time, Principal actor
           "'coffer init' makes an empty one, 'coffer catalog rebuild' fills it from cartridges");
     }
     return SqliteCatalog.open(home.catalogFile(), time);
+  }
+
+  /**
+   * The actor, who has to be on the list of people.
+   *
+   * @throws RefusedException if they are not, or there is no list
+   */
+  public Principal requirePerson(Catalog catalog) throws CatalogException, CommandException {
+    requireFounded(catalog);
+    if (catalog.read(session -> Control.of(session).people().find(actor.person())).isEmpty()) {
+      throw new RefusedException(
+          actor.person() + " is not on the list of people",
+          "say who acts with --person or $COFFER_PERSON; 'coffer people list' shows who there is");
+    }
+    return actor;
+  }
+
+  /**
+   * Does nothing if two-person control is set up.
+   *
+   * @throws RefusedException if it is not
+   */
+  public void requireFounded(Catalog catalog) throws CatalogException, CommandException {
+    if (!catalog.read(session -> Control.of(session).isFounded())) {
+      throw PeopleJob.notFounded();
+    }
+  }
+
+  /** Two-person control in a unit of work, with what this site's policies say. */
+  public Control control(Session session) {
+    return Control.of(session);
   }
 
   /** The library. */

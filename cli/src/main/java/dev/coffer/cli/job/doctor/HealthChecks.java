@@ -15,6 +15,7 @@ public final class HealthChecks {
         new ConfigurationCheck(),
         new HomeCheck(),
         new HostKeyCheck(),
+        new TwoPeopleCheck(),
         new RecipientsCheck(),
         new CatalogCheck(),
         new BackupCheck(),

@@ -1,0 +1,179 @@
+package dev.coffer.cli.command;
+
+import dev.coffer.catalog.people.Role;
+import dev.coffer.catalog.request.RequestKind;
+import dev.coffer.cli.UsageException;
+import dev.coffer.cli.job.CarryOutJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The requests about people, policy and safeguards. */
+final class PaperRequests {
+  private PaperRequests() {}
+
+  /** {@code coffer request person-add}. */
+  @Command(
+      name = "person-add",
+      description = "Ask to put somebody on the list of people, or to give them roles and keys.",
+      footer = "A new approver or key serves a cooling-off before it counts.")
+  static final class PersonAdd extends NewRequest {
+    @Parameters(index = "0", paramLabel = "NAME", description = "What they type as --person.")
+    private String name;
+
+    @Option(
+        names = "--roles",
+        paramLabel = "ROLES",
+        required = true,
+        description =
+            "operator, custodian, approver, keyholder, auditor; with a comma between them.")
+    private String roles;
+
+    @Option(
+        names = "--key-file",
+        paramLabel = "KEYFILE",
+        description = "An SSH public key of theirs; may be given several times.")
+    private List<Path> keyFiles = List.of();
+
+    @Option(
+        names = "--called",
+        paramLabel = "TEXT",
+        description = "The name people know; default: NAME.")
+    private @Nullable String called;
+
+    @Override
+    RequestKind kind() {
+      return RequestKind.PERSON_ADD;
+    }
+
+    @Override
+    Map<String, String> parameters() throws UsageException, IOException {
+      Map<String, String> parameters = new TreeMap<>();
+      parameters.put("person", name);
+      parameters.put(
+          "roles",
+          PersonArguments.roles(roles).stream()
+              .map(Role::wireName)
+              .collect(Collectors.joining(",")));
+      if (called != null) {
+        parameters.put("called", called);
+      }
+      int number = 1;
+      for (Path file : keyFiles) {
+        String line = PersonArguments.key(around().resolve(file)).line();
+        parameters.put(number == 1 ? "key" : "key-" + number, line);
+        number++;
+      }
+      // an entry that makes no sense is refused here, not after two people signed it
+      var unused =
+          PersonArguments.entry(name, java.util.Optional.ofNullable(called), roles, List.of());
+      return parameters;
+    }
+  }
+
+  /** {@code coffer request person-remove}. */
+  @Command(name = "person-remove", description = "Ask to take somebody off the list of people.")
+  static final class PersonRemove extends NewRequest {
+    @Parameters(index = "0", paramLabel = "PERSON", description = "Who.")
+    private String name;
+
+    @Override
+    RequestKind kind() {
+      return RequestKind.PERSON_REMOVE;
+    }
+
+    @Override
+    Map<String, String> parameters() {
+      return Map.of("person", name);
+    }
+  }
+
+  /** {@code coffer request policy-change}. */
+  @Command(
+      name = "policy-change",
+      description = "Ask for another approval policy.",
+      footer = "Edit what 'coffer people policy' prints. It can ask for more than the design only.")
+  static final class PolicyChange extends NewRequest {
+    @Parameters(index = "0", paramLabel = "FILE", description = "The text of the new policy.")
+    private Path file;
+
+    @Override
+    RequestKind kind() {
+      return RequestKind.POLICY_CHANGE;
+    }
+
+    @Override
+    Map<String, String> parameters() throws UsageException, IOException {
+      String text = Files.readString(around().resolve(file));
+      try {
+        String digest = CarryOutJob.policy(text).digest().toString();
+        return Map.of("policy", "approval", "digest", digest);
+      } catch (dev.coffer.cli.RefusedException e) {
+        throw new UsageException(String.valueOf(e.getMessage()), e.hint());
+      }
+    }
+  }
+
+  /** {@code coffer request lift-hold}. */
+  @Command(name = "lift-hold", description = "Ask to end a hold.")
+  static final class LiftHold extends NewRequest {
+    @Parameters(index = "0", paramLabel = "HOLD", description = "Its number in 'coffer hold list'.")
+    private long number;
+
+    @Override
+    RequestKind kind() {
+      return RequestKind.LIFT_HOLD;
+    }
+
+    @Override
+    Map<String, String> parameters() {
+      return Map.of("hold", Long.toString(number));
+    }
+  }
+
+  /** {@code coffer request unfreeze-clock}. */
+  @Command(
+      name = "unfreeze-clock",
+      description = "Ask to confirm what time it is, after the clock jumped.")
+  static final class UnfreezeClock extends NewRequest {
+    @Parameters(index = "0", paramLabel = "TIME", description = "The right time.")
+    private String time;
+
+    @Override
+    RequestKind kind() {
+      return RequestKind.UNFREEZE_CLOCK;
+    }
+
+    @Override
+    Map<String, String> parameters() throws UsageException {
+      return Map.of("time", Times.parse(time).toString());
+    }
+  }
+
+  /** {@code coffer request release-brake}. */
+  @Command(
+      name = "release-brake",
+      description = "Ask to let rotation of a dataset go on although its source changed.")
+  static final class ReleaseBrake extends NewRequest {
+    @Parameters(index = "0", paramLabel = "DATASET", description = "Which.")
+    private String dataset;
+
+    @Override
+    RequestKind kind() {
+      return RequestKind.RELEASE_BRAKE;
+    }
+
+    @Override
+    Map<String, String> parameters() {
+      return Map.of("dataset", dataset);
+    }
+  }
+}
