@@ -5,6 +5,7 @@ import dev.coffer.archive.ArchiveDeviceException;
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.archive.WrongVolumeException;
+import dev.coffer.archive.entry.Sha256;
 import dev.coffer.tape.IllegalTapeRequestException;
 import dev.coffer.tape.MediumException;
 import dev.coffer.tape.ReadOutcome;
@@ -12,6 +13,7 @@ import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -251,6 +253,21 @@ final class LtfsDevice {
           "index at %s: previous index actual=%s expected=an earlier one on partition %s"
               .formatted(header.self(), previous, dataLetter()));
     }
+  }
+
+  /** Digests the records from a place on, up to the next filemark or the end of data. */
+  Sha256 digestTo(LtfsPointer place) throws ArchiveException {
+    locate(place);
+    MessageDigest digest = Sha256.newDigest();
+    ByteBuffer block = ByteBuffer.allocate(blockSizeBytes());
+    try {
+      while (drive.read(block.clear()) instanceof ReadOutcome.Block) {
+        digest.update(block.flip());
+      }
+    } catch (TapeException e) {
+      throw new ArchiveDeviceException("reading the index at " + place, e);
+    }
+    return Sha256.take(digest);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,8 +29,15 @@ public final class LtfsRestorer {
   private final LtfsVolumeReader reader;
   private final RestoreTarget target;
   private final LtfsMetadata.Owner owner;
+  private final EntryPath under;
+  private long damagedCount;
 
-  private LtfsRestorer(LtfsVolumeReader reader, RestoreTarget target, LtfsMetadata.Owner owner) {
+  private LtfsRestorer(
+      LtfsVolumeReader reader,
+      EntryPath under,
+      RestoreTarget target,
+      LtfsMetadata.Owner owner) {
+    this.under = under;
     this.reader = reader;
     this.target = target;
     this.owner = owner;
@@ -48,14 +56,47 @@ public final class LtfsRestorer {
       RestoreListener listener)
       throws ArchiveException {
     try (RestoreTarget target = new RestoreTarget(options, listener)) {
-      LtfsRestorer restorer = new LtfsRestorer(reader, target, ownerOf(options));
-      LtfsSelection.files(reader.index(), wanted).forEach(restorer::file);
-      List<EntryPath> directories = restorer.links(wanted);
-      for (EntryPath path : directories) {
-        restorer.plain(path, reader.find(path).orElseThrow());
-      }
+      restore(reader, EntryPath.ROOT, wanted, options, target);
       return target.finish();
     }
+  }
+
+  /**
+   * Restores what is wanted of one directory of a volume into a target that stays open, for entries
+   * that lie on several volumes.
+   *
+   * @param under the directory; paths in the target begin in it
+   * @param wanted hears paths that begin in it
+   * @param options those the target was made with
+   * @return how many files are damaged on the volume; each is told to the target's listener
+   * @throws FileAccessException if the target is full or failing
+   * @throws ArchiveDeviceException if the drive fails in another way than to read a block
+   */
+  public static long restore(
+      LtfsVolumeReader reader,
+      EntryPath under,
+      Predicate<EntryPath> wanted,
+      RestoreOptions options,
+      RestoreTarget target)
+      throws ArchiveException {
+    Predicate<EntryPath> inside =
+        path -> path.isUnder(under) && !path.equals(under) && wanted.test(below(under, path));
+    LtfsRestorer restorer = new LtfsRestorer(reader, under, target, ownerOf(options));
+    LtfsSelection.files(reader.index(), inside).forEach(restorer::file);
+    List<EntryPath> directories = restorer.links(inside);
+    for (EntryPath path : directories) {
+      restorer.plain(path, reader.find(path).orElseThrow());
+    }
+    return restorer.damagedCount;
+  }
+
+  /** A path as seen from a directory that it is in. */
+  static EntryPath below(EntryPath under, EntryPath path) {
+    if (under.isRoot()) {
+      return path;
+    }
+    byte[] bytes = path.bytes();
+    return EntryPath.of(Arrays.copyOfRange(bytes, under.bytes().length + 1, bytes.length));
   }
 
   /** Entries of volumes that tell no owner belong to whoever owns the target. */
@@ -88,19 +129,20 @@ public final class LtfsRestorer {
   }
 
   private void plain(EntryPath path, LtfsEntry entry) throws ArchiveException {
-    try (RestoringEntry placed = target.begin(LtfsMetadata.of(path, entry, owner))) {
+    try (RestoringEntry placed = target.begin(LtfsMetadata.of(below(under, path), entry, owner))) {
       placed.commit();
     }
   }
 
   private void file(EntryPath path, LtfsEntry entry) throws ArchiveException {
-    EntryMetadata metadata = LtfsMetadata.of(path, entry, owner);
+    EntryMetadata metadata = LtfsMetadata.of(below(under, path), entry, owner);
     try (RestoringEntry placed = target.begin(metadata)) {
       if (!placed.wantsContent()) {
         return;
       }
       Optional<String> damage = content(entry, placed);
       if (damage.isPresent()) {
+        damagedCount++;
         placed.discard(damage.get());
       } else {
         placed.commit();

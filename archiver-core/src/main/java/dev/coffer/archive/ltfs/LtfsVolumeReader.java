@@ -5,6 +5,7 @@ import dev.coffer.archive.ArchiveDeviceException;
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.archive.entry.Sha256;
 import dev.coffer.tape.MediumException;
 import dev.coffer.tape.TapeDrive;
 import java.util.ArrayList;
@@ -69,6 +70,11 @@ public final class LtfsVolumeReader {
   /** The index that is shown. */
   public LtfsIndex index() {
     return index;
+  }
+
+  /** SHA-256 of the index document that is shown, as it stands on the medium. */
+  public Sha256 indexDigest() throws ArchiveException {
+    return device.digestTo(index.header().self());
   }
 
   /** How the volume was found. */

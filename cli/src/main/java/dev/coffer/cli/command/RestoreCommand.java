@@ -89,7 +89,7 @@ final class RestoreCommand extends BaseCommand {
                   .add("rule", "the fewest cartridges that hold all of it, in tape order"));
       return ExitCode.DONE;
     }
-    if (!identity.isGiven()) {
+    if (!identity.isGiven() && job.needsIdentity(archive, time)) {
       throw new UsageException(
           "restoring needs an identity", "give the secret key's file with --identity FILE");
     }

@@ -1,11 +1,11 @@
 package dev.coffer.cli.command;
 
+import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.ltfs.LtfsEntry;
 import dev.coffer.archive.ltfs.LtfsIndexHeader;
 import dev.coffer.archive.target.RestoreListener;
 import dev.coffer.archive.target.RestoreOptions;
-import dev.coffer.archive.target.RestoreSummary;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
@@ -80,6 +80,16 @@ final class VolumeCommand extends GroupCommand {
     }
   }
 
+  /** What was shown is the newest whole index, which need not be the newest. */
+  private static void requireSound(Barcode barcode, List<String> findings)
+      throws ArchiveDamagedException {
+    if (!findings.isEmpty()) {
+      throw new ArchiveDamagedException(
+          "cartridge %s was read from its newest whole index, but is not as it was written: %s"
+              .formatted(barcode, Printable.of(String.join("; ", findings))));
+    }
+  }
+
   private record Shown(EntryPath path, LtfsEntry entry) {}
 
   /** {@code coffer volume files}. */
@@ -105,7 +115,7 @@ final class VolumeCommand extends GroupCommand {
               .column("SHA-256", "sha256", shown -> shown.entry().sha256().map(Abbreviated::new))
               .column("PATH", "path", shown -> name(shown));
       output(json.enabled).list(listing, entries, "no such files on this volume");
-      findings.forEach(finding -> around().err().println("coffer: " + Printable.of(finding)));
+      requireSound(which.parse(), findings);
       return ExitCode.DONE;
     }
 
@@ -187,7 +197,7 @@ final class VolumeCommand extends GroupCommand {
         return ExitCode.DONE;
       }
       Told told = new Told();
-      RestoreSummary summary =
+      LtfsVolumeJob.Copied copied =
           job.copy(
               which.parse(),
               which.generation(),
@@ -201,11 +211,14 @@ final class VolumeCommand extends GroupCommand {
               new Facts()
                   .add("cartridge", which.parse())
                   .add("to", target)
-                  .add("copied", summary.restored())
-                  .add("bytes", new Bytes(summary.bytes()))
-                  .add("kept", summary.kept())
+                  .add("copied", copied.summary().restored())
+                  .add("bytes", new Bytes(copied.summary().bytes()))
+                  .add("kept", copied.summary().kept())
                   .add("failed", told.failedCount));
-      return told.failedCount > 0 ? ExitCode.ARCHIVE_DAMAGED : ExitCode.DONE;
+      requireSound(which.parse(), copied.findings());
+      return copied.damagedCount() > 0
+          ? ExitCode.ARCHIVE_DAMAGED
+          : told.failedCount > 0 ? ExitCode.SOURCES_UNREADABLE : ExitCode.DONE;
     }
 
     /** Names what did not come back as it was. */
@@ -260,7 +273,9 @@ final class VolumeCommand extends GroupCommand {
                   .add("withoutDigest", checked.withoutDigest())
                   .add("damaged", checked.bad())
                   .add("findings", checked.findings()));
-      return checked.bad() > 0 ? ExitCode.ARCHIVE_DAMAGED : ExitCode.DONE;
+      return checked.bad() > 0 || !checked.findings().isEmpty()
+          ? ExitCode.ARCHIVE_DAMAGED
+          : ExitCode.DONE;
     }
   }
 

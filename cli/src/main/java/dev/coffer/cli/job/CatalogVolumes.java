@@ -27,6 +27,7 @@ final class CatalogVolumes implements VolumeProvider, AutoCloseable {
   private final CartridgeMoves moves = new CartridgeMoves();
   private @Nullable Mount mount;
   private @Nullable VolumeId mounted;
+  private CartridgeContents contents = new CartridgeContents.Blank();
 
   CatalogVolumes(Catalog catalog, Principal actor, TapeLibrary library) {
     this.catalog = catalog;
@@ -49,7 +50,7 @@ final class CatalogVolumes implements VolumeProvider, AutoCloseable {
       }
       Mount taken = mounter.mount(volume.get().cartridge().text(), OptionalInt.empty());
       mount = taken;
-      requireVolume(taken, volume.get());
+      contents = requireVolume(taken, volume.get());
       mounted = id;
       return taken.drive();
     } catch (CatalogException e) {
@@ -63,17 +64,29 @@ final class CatalogVolumes implements VolumeProvider, AutoCloseable {
     return current == null ? "" : current.driveSerial();
   }
 
-  private static void requireVolume(Mount mount, Volume wanted) throws IOException {
+  /** What is on the cartridge mounted last. */
+  CartridgeContents contents() {
+    return contents;
+  }
+
+  private static CartridgeContents requireVolume(Mount mount, Volume wanted) throws IOException {
     CartridgeContents contents = CartridgeContents.of(mount.drive());
     boolean right =
-        contents instanceof CartridgeContents.Ours ours
-            && ours.format() == wanted.format()
-            && LabelJob.volumeId(ours.facts()).equals(wanted.id());
+        switch (contents) {
+          case CartridgeContents.Ours ours ->
+              ours.format() == wanted.format()
+                  && LabelJob.volumeId(ours.facts()).equals(wanted.id());
+          case CartridgeContents.ForeignLtfs foreign ->
+              ForeignVolumes.volume(wanted.cartridge(), foreign.reader()).equals(wanted);
+          case CartridgeContents.Blank blank -> false;
+          case CartridgeContents.Foreign foreign -> false;
+        };
     if (!right) {
       throw new WrongVolumeException(
           "cartridge %s: actual=%s expected=volume %s"
               .formatted(mount.barcode(), contents.inWords(), wanted.id()));
     }
+    return contents;
   }
 
   private void release() throws TapeException {

@@ -2,6 +2,7 @@ package dev.coffer.cli.job;
 
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.WrongVolumeException;
+import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.ltfs.LtfsIndexHeader;
 import dev.coffer.archive.ltfs.LtfsLimits;
 import dev.coffer.archive.ltfs.LtfsRestorer;
@@ -9,6 +10,7 @@ import dev.coffer.archive.ltfs.LtfsVolumeReader;
 import dev.coffer.archive.target.RestoreListener;
 import dev.coffer.archive.target.RestoreOptions;
 import dev.coffer.archive.target.RestoreSummary;
+import dev.coffer.archive.target.RestoreTarget;
 import dev.coffer.archive.volume.VolumeContents;
 import dev.coffer.archive.volume.VolumeInspector;
 import dev.coffer.catalog.Barcode;
@@ -51,6 +53,14 @@ public final class LtfsVolumeJob {
       long bad,
       List<String> findings) {}
 
+  /**
+   * What was copied.
+   *
+   * @param damagedCount files that are not as they were written, and were not put in place
+   * @param findings what is not as it should be with the volume itself
+   */
+  public record Copied(RestoreSummary summary, long damagedCount, List<String> findings) {}
+
   /** Hears of a file that is not as it was written. */
   @FunctionalInterface
   public interface BadFileListener {
@@ -91,13 +101,19 @@ public final class LtfsVolumeJob {
   }
 
   /** Copies the selected entries below a directory, in the order of the tape. */
-  public RestoreSummary copy(
+  public Copied copy(
       Barcode barcode, OptionalLong generation, RestoreOptions options, RestoreListener listener)
       throws IOException, CatalogException, CommandException {
     return use(
         barcode,
-        reader ->
-            LtfsRestorer.restore(at(reader, generation), selection::includes, options, listener));
+        newest -> {
+          LtfsVolumeReader reader = at(newest, generation);
+          try (RestoreTarget target = new RestoreTarget(options, listener)) {
+            long damaged =
+                LtfsRestorer.restore(reader, EntryPath.ROOT, selection::includes, options, target);
+            return new Copied(target.finish(), damaged, reader.check().findings());
+          }
+        });
   }
 
   /** Reads the selected files and compares digests. */

@@ -144,6 +144,11 @@ public final class Queries {
             if (segment.isPresent()) {
               cartridges.add(
                   session.volumes().find(segment.get().volume()).orElseThrow().cartridge());
+            } else {
+              // plain files on LTFS volumes lie where the volume's own index does
+              for (var part : session.archives().indexParts(placed.archive().id())) {
+                cartridges.add(session.volumes().find(part.volume()).orElseThrow().cartridge());
+              }
             }
           }
         }

@@ -20,6 +20,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.EntryKind;
 import dev.coffer.catalog.EntryRow;
+import dev.coffer.catalog.IndexPartRow;
 import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.StoredPath;
 import dev.coffer.cli.CommandException;
@@ -82,6 +83,14 @@ public final class RestoreJob {
     return Archives.asOf(catalog, name, asOf.get());
   }
 
+  /** Whether it is encrypted: plain files on LTFS volumes are not. */
+  public boolean needsIdentity(String name, Optional<Instant> asOf)
+      throws CatalogException, CommandException {
+    try (Catalog catalog = site.openCatalog()) {
+      return FileArchives.parts(catalog, archive(catalog, name, asOf).id()).isEmpty();
+    }
+  }
+
   /** Says what would be restored and from which cartridges; reads nothing but the catalog. */
   public Plan plan(String name, Optional<Instant> asOf)
       throws CatalogException, CommandException, IOException, InterruptedException {
@@ -104,6 +113,10 @@ public final class RestoreJob {
       Plan plan = plan(catalog, archive);
       planned.planned(plan);
       try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
+        List<IndexPartRow> files = FileArchives.parts(catalog, archive.id());
+        if (!files.isEmpty()) {
+          return files(plan, files, volumes, options, listener);
+        }
         Manifest manifest =
             new ManifestStore(site.home()).find(archive, catalog, volumes).manifest();
         try (RestoreTarget target = new RestoreTarget(options, listener);
@@ -127,6 +140,23 @@ public final class RestoreJob {
     }
   }
 
+  /** An archive of plain files needs no identity. */
+  private Outcome files(
+      Plan plan,
+      List<IndexPartRow> parts,
+      CatalogVolumes volumes,
+      RestoreOptions options,
+      RestoreListener listener)
+      throws IOException {
+    try (RestoreTarget target = new RestoreTarget(options, listener)) {
+      long damaged =
+          FileArchives.restore(
+              volumes, plan.archive(), parts, selection::includes, options, target);
+      RestoreSummary summary = target.finish();
+      return new Outcome(plan, summary, damaged, summary.bytes());
+    }
+  }
+
   private Plan plan(Catalog catalog, ArchiveRow archive)
       throws CatalogException, CommandException, IOException {
     List<SegmentRow> segments = catalog.read(session -> session.archives().segments(archive.id()));
@@ -145,6 +175,11 @@ public final class RestoreJob {
             }
           }
         });
+    for (IndexPartRow part : FileArchives.parts(catalog, archive.id())) {
+      catalog
+          .read(session -> session.volumes().find(part.volume()))
+          .ifPresent(volume -> cartridges.add(volume.cartridge()));
+    }
     if (totals[0] == 0) {
       throw new UsageException(
           "nothing in archive %s matches".formatted(archive.name()),

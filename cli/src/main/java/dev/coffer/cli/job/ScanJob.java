@@ -17,6 +17,7 @@ import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.catalog.ArchiveLoad;
 import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.SegmentRow;
@@ -86,11 +87,12 @@ public final class ScanJob {
   public Outcome run(List<String> barcodes, boolean record, Listener listener)
       throws IOException, InterruptedException, CatalogException, CommandException {
     Map<String, VolumeScan> scans = new TreeMap<>();
+    List<Barcode> foreign = new ArrayList<>();
     List<Found> found = new ArrayList<>();
     CartridgeMoves moves = new CartridgeMoves();
     ManifestVerifier verifier = ManifestKeys.verifier(site.home(), site.time().instant());
     for (String barcode : barcodes.isEmpty() ? inLibrary() : barcodes) {
-      Found each = scan(barcode, moves, verifier, scans);
+      Found each = scan(barcode, moves, verifier, scans, foreign);
       found.add(each);
       listener.scanned(each);
     }
@@ -104,9 +106,31 @@ public final class ScanJob {
         }
         moves.record(catalog, site.actor());
         archives(catalog, recorder, manifests(scans.values(), verifier), added, problems);
+        foreign(catalog, foreign, added, problems);
       }
     }
     return new Outcome(found, added, problems);
+  }
+
+  private void foreign(
+      Catalog catalog, List<Barcode> barcodes, List<String> added, List<String> problems)
+      throws IOException, CatalogException, CommandException {
+    for (Barcode barcode : barcodes) {
+      CartridgeMoves moves = new CartridgeMoves();
+      try (Mount mount =
+          new Mounter(site.library(), moves).mount(barcode.text(), OptionalInt.empty())) {
+        if (CartridgeContents.of(mount.drive()) instanceof CartridgeContents.ForeignLtfs found) {
+          new ForeignVolumes(site, catalog)
+              .record(barcode, found.reader(), problems)
+              .ifPresent(added::add);
+          for (String finding : found.reader().check().findings()) {
+            problems.add("cartridge " + barcode + ": " + finding);
+          }
+        }
+      } finally {
+        moves.record(catalog, site.actor());
+      }
+    }
   }
 
   private List<String> inLibrary() throws IOException, CommandException {
@@ -122,19 +146,22 @@ public final class ScanJob {
       String barcode,
       CartridgeMoves moves,
       ManifestVerifier verifier,
-      Map<String, VolumeScan> scans)
+      Map<String, VolumeScan> scans,
+      List<Barcode> foreign)
       throws IOException, CommandException {
     try (Mount mount = new Mounter(site.library(), moves).mount(barcode, OptionalInt.empty())) {
+      CartridgeContents contents = CartridgeContents.of(mount.drive());
+      if (contents instanceof CartridgeContents.ForeignLtfs other) {
+        Barcodes.of(barcode).ifPresent(foreign::add);
+        List<String> remarks = new ArrayList<>();
+        remarks.add(contents.inWords());
+        remarks.addAll(other.reader().check().findings());
+        return new Found(barcode, Optional.empty(), List.of(), remarks);
+      }
       VolumeScan scan =
-          switch (CartridgeContents.of(mount.drive())) {
-            case CartridgeContents.OurLtfs ltfs ->
-                LtfsVolumeScanner.scan(ltfs.reader(), ltfs.facts());
-            case CartridgeContents.ForeignLtfs foreign ->
-                throw new UnsupportedFormatException(foreign.inWords());
-            case CartridgeContents.Blank blank -> VolumeScanner.scan(mount.drive());
-            case CartridgeContents.Foreign foreign -> VolumeScanner.scan(mount.drive());
-            case CartridgeContents.OurTar tar -> VolumeScanner.scan(mount.drive());
-          };
+          contents instanceof CartridgeContents.OurLtfs ltfs
+              ? LtfsVolumeScanner.scan(ltfs.reader(), ltfs.facts())
+              : VolumeScanner.scan(mount.drive());
       List<String> problems = new ArrayList<>(scan.problems());
       scan.tail().ifPresent(problems::add);
       if (!scan.facts().barcode().equals(barcode)) {

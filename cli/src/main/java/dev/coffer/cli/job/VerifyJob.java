@@ -12,6 +12,7 @@ import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Cartridge;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.IndexPartRow;
 import dev.coffer.catalog.Verification;
 import dev.coffer.catalog.Volume;
 import dev.coffer.catalog.VolumeId;
@@ -77,6 +78,14 @@ public final class VerifyJob {
               ManifestKeys.verifier(site.home(), site.time().instant()),
               site.home().spoolDirectory());
       for (ArchiveRow archive : archives) {
+        List<IndexPartRow> files = FileArchives.parts(catalog, archive.id());
+        if (!files.isEmpty()) {
+          VerifyReport report = FileArchives.verify(volumes, archive, files);
+          Verification evidence = fileEvidence(archive, report, volumes.driveSerial());
+          record(catalog, evidence, report);
+          outcomes.add(new Outcome(archive, report, evidence));
+          continue;
+        }
         Manifest manifest =
             new ManifestStore(site.home()).find(archive, catalog, volumes).manifest();
         VerifyReport report =
@@ -90,6 +99,25 @@ public final class VerifyJob {
       throw e;
     }
     return outcomes;
+  }
+
+  /** Files without a digest in the index were read, but that they are right is not shown. */
+  private Verification fileEvidence(ArchiveRow archive, VerifyReport report, String driveSerial) {
+    boolean compared = report.skippedCount() == 0;
+    return new Verification(
+        archive.id(),
+        1,
+        site.time().instant(),
+        driveSerial,
+        site.actor(),
+        Verification.Method.WITHOUT_IDENTITY,
+        !report.isGood()
+            ? Verification.Result.DAMAGED
+            : compared ? Verification.Result.AGREED : Verification.Result.INCOMPLETE,
+        compared
+            ? details(report)
+            : "%d files have no digest to compare".formatted(report.skippedCount()),
+        List.of());
   }
 
   private Verification evidence(
