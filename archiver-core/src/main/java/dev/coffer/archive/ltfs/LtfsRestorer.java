@@ -33,10 +33,7 @@ public final class LtfsRestorer {
   private long damagedCount;
 
   private LtfsRestorer(
-      LtfsVolumeReader reader,
-      EntryPath under,
-      RestoreTarget target,
-      LtfsMetadata.Owner owner) {
+      LtfsVolumeReader reader, EntryPath under, RestoreTarget target, LtfsMetadata.Owner owner) {
     this.under = under;
     this.reader = reader;
     this.target = target;
