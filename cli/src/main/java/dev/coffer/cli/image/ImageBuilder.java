@@ -30,6 +30,7 @@ public final class ImageBuilder {
     Completions.write(root, target.resolve("completion"));
     Natives.unpack(target.resolve("native"), ImageBuilder.class.getClassLoader());
     recompilePicocli(target);
+    leanJars(target);
     startupArchive(target);
   }
 
@@ -40,6 +41,15 @@ public final class ImageBuilder {
       RecompiledPicocli.replace(target.resolve("lib"), target.resolve("picocli-sources.jar"), work);
     } catch (IOException e) {
       System.err.println("coffer starts slower: " + e.getMessage());
+    } finally {
+      deleteTree(work);
+    }
+  }
+
+  private static void leanJars(Path target) throws IOException {
+    Path work = Files.createTempDirectory(target, "lean");
+    try {
+      LeanJars.replace(target.resolve("lib"), work);
     } finally {
       deleteTree(work);
     }

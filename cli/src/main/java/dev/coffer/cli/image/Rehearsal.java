@@ -4,12 +4,16 @@ import dev.coffer.cli.Main;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.terminal.Operator;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * Runs the short commands once while the virtual machine takes notes for its start-up archive: what
@@ -23,8 +27,12 @@ public final class Rehearsal {
    *
    * @param arguments the directory of a home to make, which the caller removes
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     Path home = Path.of(arguments[0]).toAbsolutePath();
+    Path source = home.resolveSibling("source");
+    Path identity = home.resolveSibling("identity");
+    String[] size = arguments.length > 1 ? new String[] {arguments[1]} : new String[] {"64"};
+    makeFiles(source, Integer.parseInt(size[0]));
     Surroundings around = silent(Path.of("").toAbsolutePath());
     String[][] commands = {
       {"--help"},
@@ -38,6 +46,10 @@ public final class Rehearsal {
       {"cartridge", "label", "CF0001L9", "--pool", "rehearsal", "--home", home.toString()},
       {"cartridge", "list", "--home", home.toString()},
       {"cartridge", "show", "CF0001L9", "--json", "--home", home.toString()},
+      {"key", "generate", identity.toString(), "--home", home.toString()},
+      {"recipient", "add", "r", identity + ".pub", "--home", home.toString()},
+      {"dataset", "add", "s", source.toString(), "--pool", "rehearsal", "--home", home.toString()},
+      {"archive", "s", "--home", home.toString()},
       {"archive", "list", "--home", home.toString()},
       {"find", "nothing", "--home", home.toString()},
       {"ls", "--home", home.toString()},
@@ -46,6 +58,26 @@ public final class Rehearsal {
     };
     for (String[] command : commands) {
       Main.run(around, command);
+    }
+  }
+
+  private static void makeFiles(Path source, int megabytes) throws IOException {
+    Files.createDirectories(source);
+    Random random = new Random(1);
+    byte[] bytes = new byte[1 << 20];
+    for (int i = 0; i < megabytes; i++) {
+      random.nextBytes(bytes);
+      if (i % 2 == 0) {
+        for (int j = 0; j < bytes.length; j++) {
+          bytes[j] = (byte) ('a' + (bytes[j] & 7));
+        }
+      }
+      Files.write(source.resolve("large" + i), bytes);
+    }
+    for (int i = 0; i < 2000; i++) {
+      Path directory = source.resolve("small" + i / 100);
+      Files.createDirectories(directory);
+      Files.write(directory.resolve("f" + i), Arrays.copyOf(bytes, 3000));
     }
   }
 
