@@ -56,6 +56,7 @@ public final class TapImage implements AutoCloseable {
   private static final int NEAR_BYTES = 4096;
 
   private final FileChannel channel;
+  private final WriteBehind behind;
   private final ByteBuffer header = word();
   private final ByteBuffer trailer = ByteBuffer.allocateDirect(5).order(ByteOrder.LITTLE_ENDIAN);
   private final ByteBuffer window = ByteBuffer.allocateDirect(1 << 16);
@@ -68,6 +69,7 @@ public final class TapImage implements AutoCloseable {
 
   private TapImage(FileChannel channel) throws IOException {
     this.channel = channel;
+    this.behind = new WriteBehind(channel);
     this.size = channel.size();
     window.order(ByteOrder.LITTLE_ENDIAN).limit(0);
   }
@@ -294,6 +296,7 @@ public final class TapImage implements AutoCloseable {
         left -= channel.write(parts);
       }
       size = offset + bytes;
+      behind.wrote(bytes);
     } catch (IOException e) {
       cutQuietly(offset, e);
       throw e;
@@ -322,7 +325,7 @@ public final class TapImage implements AutoCloseable {
 
   /** Returns once everything written is on the host's disk. */
   public void force() throws IOException {
-    channel.force(false);
+    behind.force();
   }
 
   private int wordAt(long offset) throws IOException {
@@ -356,6 +359,7 @@ public final class TapImage implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    behind.settle();
     channel.close();
   }
 }
