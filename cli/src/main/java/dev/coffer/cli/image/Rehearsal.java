@@ -16,23 +16,27 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Runs the short commands once while the virtual machine takes notes for its start-up archive: what
- * is loaded here starts faster later. It does nothing else and prints nothing.
+ * Runs commands once while the virtual machine takes notes for its start-up archive: what is loaded
+ * here starts faster later, and what gets hot here is compiled sooner. It does nothing else and
+ * prints nothing.
  */
 public final class Rehearsal {
+  private static final int LARGE_FILES = 64;
+  private static final int SMALL_FILES = 2000;
+
   private Rehearsal() {}
 
   /**
    * Runs in a home of its own.
    *
-   * @param arguments the directory of a home to make, which the caller removes
+   * @param arguments the directory of a home to make; the caller removes its parent
    */
   public static void main(String[] arguments) throws IOException {
     Path home = Path.of(arguments[0]).toAbsolutePath();
     Path source = home.resolveSibling("source");
     Path identity = home.resolveSibling("identity");
-    String[] size = arguments.length > 1 ? new String[] {arguments[1]} : new String[] {"64"};
-    makeFiles(source, Integer.parseInt(size[0]));
+    Path target = home.resolveSibling("target");
+    makeFiles(source);
     Surroundings around = silent(Path.of("").toAbsolutePath());
     String[][] commands = {
       {"--help"},
@@ -50,6 +54,17 @@ public final class Rehearsal {
       {"recipient", "add", "r", identity + ".pub", "--home", home.toString()},
       {"dataset", "add", "s", source.toString(), "--pool", "rehearsal", "--home", home.toString()},
       {"archive", "s", "--home", home.toString()},
+      {"verify", "s", "--identity", identity.toString(), "--home", home.toString()},
+      {
+        "restore",
+        "s",
+        "--to",
+        target.toString(),
+        "--identity",
+        identity.toString(),
+        "--home",
+        home.toString()
+      },
       {"archive", "list", "--home", home.toString()},
       {"find", "nothing", "--home", home.toString()},
       {"ls", "--home", home.toString()},
@@ -61,11 +76,12 @@ public final class Rehearsal {
     }
   }
 
-  private static void makeFiles(Path source, int megabytes) throws IOException {
+  /** Files that compress, files that do not, and many small ones. */
+  private static void makeFiles(Path source) throws IOException {
     Files.createDirectories(source);
     Random random = new Random(1);
     byte[] bytes = new byte[1 << 20];
-    for (int i = 0; i < megabytes; i++) {
+    for (int i = 0; i < LARGE_FILES; i++) {
       random.nextBytes(bytes);
       if (i % 2 == 0) {
         for (int j = 0; j < bytes.length; j++) {
@@ -74,10 +90,10 @@ public final class Rehearsal {
       }
       Files.write(source.resolve("large" + i), bytes);
     }
-    for (int i = 0; i < 2000; i++) {
-      Path directory = source.resolve("small" + i / 100);
+    for (int i = 0; i < SMALL_FILES; i++) {
+      Path directory = source.resolve("directory" + i / 100);
       Files.createDirectories(directory);
-      Files.write(directory.resolve("f" + i), Arrays.copyOf(bytes, 3000));
+      Files.write(directory.resolve("small" + i), Arrays.copyOf(bytes, 3000));
     }
   }
 
