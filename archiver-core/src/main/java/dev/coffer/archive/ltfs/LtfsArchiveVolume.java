@@ -7,12 +7,15 @@ import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.Sha256;
 import dev.coffer.archive.volume.ArchiveFile;
 import dev.coffer.archive.volume.ArchiveVolume;
+import dev.coffer.archive.volume.PlainManifest;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.TapeFileKind;
 import dev.coffer.archive.volume.VolumeFacts;
 import dev.coffer.tape.MediumSpace;
 import dev.coffer.tape.TapeDrive;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   ARCHIVE/segment-0001.tar.zst.age     its segments, numbered through all volumes
  *   ARCHIVE/index-0001.jsonl.zst.age     the part of its index on this volume
  *   ARCHIVE/manifest-0001.tar            the manifest of this part
+ *   plain/ARCHIVE/…                      the files of an archive of plain files
+ *   plain/ARCHIVE.part-0001.tar          its manifest of this part
  * </pre>
  *
  * <p>Each file is one run of whole blocks; the LTFS index is written between files only, and never
@@ -33,11 +38,16 @@ import org.jspecify.annotations.Nullable;
 public final class LtfsArchiveVolume implements ArchiveVolume, AutoCloseable {
   private static final int DATA_PARTITION = 1;
 
+  /** Directories and files that labelling leaves, the root among them. */
+  private static final int LABELLED_ENTRIES = 6;
+
+  private final TapeDrive drive;
   private final VolumeFacts facts;
   private final LtfsVolumeWriter writer;
   private @Nullable EntryPath unfinished;
 
-  private LtfsArchiveVolume(VolumeFacts facts, LtfsVolumeWriter writer) {
+  private LtfsArchiveVolume(TapeDrive drive, VolumeFacts facts, LtfsVolumeWriter writer) {
+    this.drive = drive;
     this.facts = facts;
     this.writer = writer;
   }
@@ -57,7 +67,7 @@ public final class LtfsArchiveVolume implements ArchiveVolume, AutoCloseable {
       throw new UnsupportedFormatException(
           "LTFS volume %s is not laid out as Coffer does".formatted(facts.volser()));
     }
-    return new LtfsArchiveVolume(facts, writer);
+    return new LtfsArchiveVolume(drive, facts, writer);
   }
 
   @Override
@@ -99,6 +109,46 @@ public final class LtfsArchiveVolume implements ArchiveVolume, AutoCloseable {
       case MANIFEST -> String.format(Locale.ROOT, "manifest-%04d.tar", number);
       case README -> throw new IllegalArgumentException("no file of an archive: " + kind);
     };
+  }
+
+  /** Whether nothing but what labelling leaves is on it. */
+  public boolean isEmpty() {
+    return writer.entryCount() <= LABELLED_ENTRIES;
+  }
+
+  /** The directory of an archive of plain files. */
+  public static EntryPath plainDirectory(String archiveName) {
+    return EntryPath.of("plain/" + archiveName);
+  }
+
+  /** Begins an archive of plain files, or its part on this volume. */
+  public LtfsPlainWriter beginPlain(String archiveName) throws ArchiveException {
+    EntryPath directory = plainDirectory(archiveName);
+    unfinished = directory;
+    return new LtfsPlainWriter(writer, directory);
+  }
+
+  /**
+   * Ends what an archive of plain files has on this volume, which is whole and on the medium when
+   * this returns.
+   *
+   * @return the volume as it is now
+   */
+  public LtfsVolumeReader endPlain(PlainManifest.Signed manifest) throws ArchiveException {
+    String name =
+        String.format(
+            Locale.ROOT,
+            "plain/%s.part-%04d.tar",
+            manifest.manifest().archiveName(),
+            manifest.manifest().part());
+    byte[] bytes = manifest.encode();
+    writer.addFile(
+        EntryPath.of(name),
+        LtfsFileSpec.of(manifest.manifest().writtenAt()).ofSize(bytes.length),
+        Channels.newChannel(new ByteArrayInputStream(bytes)));
+    unfinished = null;
+    writer.finish();
+    return LtfsVolumeReader.open(drive, LtfsLimits.defaults());
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.coffer.archive.ltfs;
 
 import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.Sha256;
 import dev.coffer.archive.source.SourceEntry;
 import dev.coffer.archive.volume.IndexEntry;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The files of a volume as entries of an archive, for lists that know only those. */
 public final class LtfsFiles {
@@ -34,7 +36,7 @@ public final class LtfsFiles {
     IOException[] failure = new IOException[1];
     try {
       reader.forEach((path, entry) -> {
-        if (path.isUnder(under) && !path.equals(under)) {
+        if (path.isUnder(under) && !path.equals(under) && isArchived(under, entry)) {
           try {
             visitor.entry(entry(LtfsRestorer.below(under, path), entry, number[0]++));
           } catch (IOException e) {
@@ -49,16 +51,27 @@ public final class LtfsFiles {
     return number[0];
   }
 
+  /** Directories that are there only because something lies in them were not archived. */
+  private static boolean isArchived(EntryPath under, LtfsEntry entry) {
+    return under.isRoot()
+        || entry.kind() != LtfsEntry.Kind.DIRECTORY
+        || entry.attribute(LtfsMetadata.MODE).isPresent();
+  }
+
   private static IndexEntry entry(EntryPath path, LtfsEntry entry, long number)
       throws ArchiveException {
-    return new IndexEntry(
-        LtfsMetadata.of(path, entry, NOBODY),
-        number * STEP,
-        STEP,
-        entry.sha256().isPresent()
-            ? java.util.Optional.of(Sha256.parse(entry.sha256().get()))
-            : java.util.Optional.empty(),
-        SourceEntry.Outcome.COMPLETE);
+    Optional<Sha256> sha256 = Optional.empty();
+    if (entry.sha256().isPresent()) {
+      sha256 = Optional.of(Sha256.parse(entry.sha256().get()));
+    }
+    return numbered(
+        LtfsMetadata.of(path, entry, NOBODY), number, sha256, SourceEntry.Outcome.COMPLETE);
+  }
+
+  /** An entry that has a number in place of a tar offset. */
+  public static IndexEntry numbered(
+      EntryMetadata metadata, long number, Optional<Sha256> sha256, SourceEntry.Outcome outcome) {
+    return new IndexEntry(metadata, number * STEP, STEP, sha256, outcome);
   }
 
   /** Ends a walk whose visitor has failed. */

@@ -51,8 +51,12 @@ public final class LtfsPlainWriter {
     /** LTFS cannot hold it: a device, a fifo, a name that is not UTF-8. */
     record NotHeld(String reason) implements Outcome {}
 
-    /** There is no room for it; nothing of it is on the volume, which is to be finished. */
-    record NoRoom() implements Outcome {}
+    /**
+     * There is no room for it; nothing of it is on the volume, which is to be finished.
+     *
+     * @param untouched nothing of it was read, so that it can go onto another volume
+     */
+    record NoRoom(boolean untouched) implements Outcome {}
   }
 
   /**
@@ -77,8 +81,9 @@ public final class LtfsPlainWriter {
       return new Outcome.NotHeld(String.valueOf(e.getMessage()));
     }
     if (!writer.fits(metadata.dataByteCount())) {
-      return new Outcome.NoRoom();
+      return new Outcome.NoRoom(true);
     }
+    writer.makeDirectories(path.parent());
     return switch (metadata.type()) {
       case DIRECTORY -> {
         writer.addDirectory(path, spec);
@@ -143,7 +148,7 @@ public final class LtfsPlainWriter {
       return new Outcome.Written(Optional.of(output.commit()), outcome);
     } catch (ArchiveDeviceException e) {
       if (e.tapeCause() instanceof EndOfMediumException) {
-        return new Outcome.NoRoom();
+        return new Outcome.NoRoom(false);
       }
       throw e;
     }

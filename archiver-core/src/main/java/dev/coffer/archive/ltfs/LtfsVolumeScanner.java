@@ -6,6 +6,7 @@ import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.scan.VolumeScan;
 import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.archive.volume.PlainManifest;
 import dev.coffer.archive.volume.VolumeFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +23,11 @@ public final class LtfsVolumeScanner {
 
   private final LtfsVolumeReader reader;
   private final List<Found> found = new ArrayList<>();
+  private final List<Found> foundPlain = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private long archiveFiles;
+
+  private static final Pattern PLAIN = Pattern.compile("plain/[^/]+\\.part-[0-9]{4,}\\.tar");
 
   private record Found(EntryPath path, LtfsEntry entry) {}
 
@@ -43,6 +47,8 @@ public final class LtfsVolumeScanner {
         archiveFiles += path.isUnder(LtfsVolumeLabeler.DIRECTORY) ? 0 : 1;
         if (path.text().filter(text -> MANIFEST.matcher(text).matches()).isPresent()) {
           found.add(new Found(path, entry));
+        } else if (path.text().filter(text -> PLAIN.matcher(text).matches()).isPresent()) {
+          foundPlain.add(new Found(path, entry));
         }
       }
     });
@@ -52,8 +58,14 @@ public final class LtfsVolumeScanner {
     for (Found each : found) {
       read(each).ifPresent(manifests::add);
     }
+    List<PlainManifest.Signed> plain = new ArrayList<>();
+    for (Found each : foundPlain) {
+      readPlain(each).ifPresent(plain::add);
+    }
     List<String> findings = reader.check().findings();
-    boolean full = !manifests.isEmpty() && !manifests.getLast().file().manifest().complete();
+    boolean full =
+        (!manifests.isEmpty() && !manifests.getLast().file().manifest().complete())
+            || plain.stream().anyMatch(each -> !each.manifest().complete());
     return new VolumeScan(
         facts,
         true,
@@ -61,6 +73,7 @@ public final class LtfsVolumeScanner {
         // README.txt stands beside the archives
         archiveFiles > 1,
         manifests,
+        plain,
         problems,
         findings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", findings)),
         full);
@@ -68,13 +81,35 @@ public final class LtfsVolumeScanner {
 
   private Optional<VolumeScan.ScannedManifest> read(Found each) throws ArchiveException {
     try {
-      ManifestFile file =
-          ManifestFile.decode(LtfsVolumeFacts.read(reader, each.path(), each.entry()));
+      Optional<byte[]> bytes = bytes(each);
+      if (bytes.isEmpty()) {
+        return Optional.empty();
+      }
       return Optional.of(
-          new VolumeScan.ScannedManifest(Math.toIntExact(each.entry().fileUid()), file));
+          new VolumeScan.ScannedManifest(
+              Math.toIntExact(each.entry().fileUid()), ManifestFile.decode(bytes.get())));
     } catch (ArchiveDamagedException | UnsupportedFormatException e) {
       problems.add("%s: %s".formatted(each.path(), e.getMessage()));
       return Optional.empty();
+    }
+  }
+
+  private Optional<PlainManifest.Signed> readPlain(Found each) throws ArchiveException {
+    try {
+      Optional<byte[]> bytes = bytes(each);
+      return bytes.isEmpty()
+          ? Optional.empty()
+          : Optional.of(PlainManifest.Signed.decode(bytes.get()));
+    } catch (ArchiveDamagedException | UnsupportedFormatException e) {
+      problems.add("%s: %s".formatted(each.path(), e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** A file's content; one that cannot be read is a problem. */
+  private Optional<byte[]> bytes(Found each) throws ArchiveException {
+    try {
+      return Optional.of(LtfsVolumeFacts.read(reader, each.path(), each.entry()));
     } catch (ArchiveException e) {
       LtfsVolumeReader.requireFileLocal(e);
       problems.add("%s: %s".formatted(each.path(), e.getMessage()));

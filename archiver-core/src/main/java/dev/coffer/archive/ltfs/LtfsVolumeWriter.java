@@ -93,6 +93,11 @@ public final class LtfsVolumeWriter implements AutoCloseable {
     return device.label();
   }
 
+  /** Files and directories as the next index will have them, the root among them. */
+  long entryCount() {
+    return tree.entryCount();
+  }
+
   /** The physical partition that content goes to. */
   public int dataPartition() {
     return stream.next().partition();

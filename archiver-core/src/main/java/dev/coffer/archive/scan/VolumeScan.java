@@ -2,6 +2,7 @@ package dev.coffer.archive.scan;
 
 import dev.coffer.archive.volume.FileLabel;
 import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.archive.volume.PlainManifest;
 import dev.coffer.archive.volume.VolumeFacts;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param files the whole tape files of a tar volume in order, the README first
  * @param hasArchives whether there is more on it than what stands there from the start
  * @param manifests the manifests that could be read
+ * @param plain those of archives of plain files, on an LTFS volume
  * @param problems what could not be read, in words
  * @param tail what stands behind the last whole tape file or index, empty if nothing does
  * @param full whether the last archive goes on on another volume: nothing is appended
@@ -24,6 +26,7 @@ public record VolumeScan(
     List<ScannedFile> files,
     boolean hasArchives,
     List<ScannedManifest> manifests,
+    List<PlainManifest.Signed> plain,
     List<String> problems,
     Optional<String> tail,
     boolean full) {
@@ -46,6 +49,7 @@ public record VolumeScan(
   public VolumeScan {
     files = List.copyOf(files);
     manifests = List.copyOf(manifests);
+    plain = List.copyOf(plain);
     problems = List.copyOf(problems);
   }
 }

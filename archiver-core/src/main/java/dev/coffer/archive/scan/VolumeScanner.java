@@ -64,7 +64,8 @@ public final class VolumeScanner {
     } catch (TapeException e) {
       throw new ArchiveDeviceException("cannot scan volume " + facts.volser(), e);
     }
-    return new VolumeScan(facts, false, files, files.size() > 1, manifests, problems, tail, full);
+    return new VolumeScan(
+        facts, false, files, files.size() > 1, manifests, List.of(), problems, tail, full);
   }
 
   private boolean scanFile() throws ArchiveException, TapeException {

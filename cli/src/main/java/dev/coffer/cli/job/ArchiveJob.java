@@ -207,6 +207,9 @@ public final class ArchiveJob {
     AtomicLong bytes = new AtomicLong();
     OptionalLong expected =
         before.isEmpty() ? OptionalLong.empty() : OptionalLong.of(before.getLast().fileBytes());
+    if (isPlain()) {
+      return plain(listener, spec, catalog, volumes, left, expected);
+    }
     try (ArchiveWriter writer =
             new ArchiveWriter(
                 spec, volumes, ManifestKeys.signer(site.home()), site.time(), System::nanoTime);
@@ -235,13 +238,58 @@ public final class ArchiveJob {
     }
   }
 
-  private List<AgeRecipient> recipients() throws CommandException {
-    if (site.config().pool(dataset.pool()).plain()) {
-      throw new SetupException(
-          "pool " + dataset.pool() + " takes plain files, which is not possible yet",
-          "take 'plain' out of its table in coffer.toml to write encrypted archives");
+  private Outcome plain(
+      Listener listener,
+      ArchiveSpec spec,
+      Catalog catalog,
+      PoolVolumes volumes,
+      Left left,
+      OptionalLong expected)
+      throws IOException, InterruptedException, CatalogException, CommandException {
+    AtomicLong entries = new AtomicLong();
+    AtomicLong bytes = new AtomicLong();
+    Supplier<StreamProgress> stream =
+        () -> new StreamProgress(bytes.get(), bytes.get(), 0, 0, 0, 0, 0);
+    try (PlainArchive archive =
+            new PlainArchive(
+                spec,
+                volumes,
+                ManifestKeys.signer(site.home()),
+                site.time(),
+                left,
+                catalog,
+                site.actor());
+        FileSystemSource source = new FileSystemSource(options(), left)) {
+      listener.begins(
+          spec.name(), () -> new Progress(entries.get(), bytes.get(), expected, stream.get()));
+      for (Optional<SourceEntry> next = source.next(); next.isPresent(); next = source.next()) {
+        try (SourceEntry entry = next.get()) {
+          archive.append(entry).ifPresent(left::heard);
+          entries.incrementAndGet();
+          bytes.addAndGet(entry.metadata().byteCount());
+        }
+      }
+      ArchiveRow row = archive.finish(!left.isComplete(), left.notes());
+      return new Outcome(
+          row,
+          archive.counts(),
+          stream.get(),
+          volumes.written(),
+          left.unreadableCount,
+          left.skipped);
     }
+  }
+
+  /** Nothing is encrypted in a pool of plain files. */
+  private boolean isPlain() throws CommandException {
+    return site.config().pool(dataset.pool()).plain();
+  }
+
+  private List<AgeRecipient> recipients() throws CommandException {
     List<AgeRecipient> recipients = new ArrayList<>();
+    if (isPlain()) {
+      return recipients;
+    }
     for (Config.Recipient each : site.config().recipients()) {
       try {
         recipients.add(AgeRecipient.parse(each.key()));

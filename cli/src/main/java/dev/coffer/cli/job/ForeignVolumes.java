@@ -63,7 +63,7 @@ final class ForeignVolumes {
         new VolumeId(barcode.volser(), 1),
         barcode,
         VolumeFormat.LTFS,
-        reader.label().formattedAt().truncatedTo(ChronoUnit.SECONDS),
+        ReceiptMapper.held(reader.label().formattedAt()).truncatedTo(ChronoUnit.SECONDS),
         reader.label().blockSizeBytes());
   }
 
@@ -154,7 +154,7 @@ final class ForeignVolumes {
 
   private ArchiveRow row(Barcode barcode, LtfsVolumeReader reader) throws IOException {
     LtfsIndexHeader header = reader.index().header();
-    Instant at = header.updatedAt().truncatedTo(ChronoUnit.SECONDS);
+    Instant at = ReceiptMapper.held(header.updatedAt()).truncatedTo(ChronoUnit.SECONDS);
     long[] counts = new long[2];
     reader.forEach((path, entry) -> {
       counts[0]++;

@@ -7,6 +7,7 @@ import dev.coffer.archive.source.SourceEntry;
 import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.archive.volume.PlainManifest;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.TapeFileKind;
@@ -45,6 +46,8 @@ final class ReceiptMapper {
   static final String UNREADABLE_NOTE = "unreadable";
 
   private static final int FIRST_COPY = 1;
+  private static final Instant FIRST_HELD = Instant.parse("1678-01-01T00:00:00Z");
+  private static final Instant LAST_HELD = Instant.parse("2262-01-01T00:00:00Z");
 
   private ReceiptMapper() {}
 
@@ -91,6 +94,27 @@ final class ReceiptMapper {
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The row of an archive of plain files. */
+  static ArchiveRow plain(PlainManifest.Signed file, boolean partial, String notes) {
+    PlainManifest manifest = file.manifest();
+    return new ArchiveRow(
+        id(manifest.archiveId()),
+        new ArchiveName(manifest.archiveName()),
+        new DatasetName(manifest.dataset()),
+        ArchiveKind.FULL,
+        Optional.empty(),
+        manifest.startedAt(),
+        manifest.writtenAt(),
+        manifest.host(),
+        manifest.entryCount(),
+        manifest.fileBytes(),
+        manifest.fileBytes(),
+        partial ? ArchiveStatus.PARTIAL : ArchiveStatus.COMPLETE,
+        notes,
+        Optional.of(digest(dev.coffer.archive.entry.Sha256.digestOf(file.json()))),
+        Optional.ofNullable(manifest.notes().get(EXPIRES_NOTE)).map(Instant::parse));
   }
 
   /** The row of an archive whose entries were found without its index. */
@@ -188,7 +212,7 @@ final class ReceiptMapper {
         kind(metadata.type()),
         condition(entry.outcome()),
         metadata.byteCount(),
-        metadata.modifiedAt(),
+        held(metadata.modifiedAt()),
         metadata.mode(),
         metadata.userId(),
         metadata.groupId(),
@@ -197,6 +221,11 @@ final class ReceiptMapper {
         RawBytes.of(metadata.linkTarget()),
         entry.sha256().map(ReceiptMapper::digest),
         entry.tarOffset());
+  }
+
+  /** The next time that the catalog can hold: nanoseconds since 1970 in 64 bits. */
+  static Instant held(Instant time) {
+    return time.isBefore(FIRST_HELD) ? FIRST_HELD : time.isAfter(LAST_HELD) ? LAST_HELD : time;
   }
 
   private static Sha256 digest(dev.coffer.archive.entry.Sha256 digest) {

@@ -26,6 +26,7 @@ import dev.coffer.cli.CommandException;
 import dev.coffer.tape.changer.MediumChanger;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -106,10 +107,27 @@ public final class ScanJob {
         }
         moves.record(catalog, site.actor());
         archives(catalog, recorder, manifests(scans.values(), verifier), added, problems);
+        plain(catalog, recorder, scans.values(), verifier, added, problems);
         foreign(catalog, foreign, added, problems);
       }
     }
     return new Outcome(found, added, problems);
+  }
+
+  private void plain(
+      Catalog catalog,
+      ScanRecorder recorder,
+      Collection<VolumeScan> scans,
+      ManifestVerifier verifier,
+      List<String> added,
+      List<String> problems)
+      throws IOException, CatalogException, CommandException {
+    try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
+      new PlainScan(site, catalog, volumes, verifier).record(scans, recorder, added, problems);
+    } catch (IOException e) {
+      CarriedException.unpack(e);
+      throw e;
+    }
   }
 
   private void foreign(
@@ -174,6 +192,7 @@ public final class ScanJob {
         archives.add(manifest.file().manifest().archiveName());
         signatureProblem(manifest.file(), verifier).ifPresent(problems::add);
       }
+      scan.plain().forEach(manifest -> archives.add(manifest.manifest().archiveName()));
       return new Found(barcode, Optional.of(LabelJob.volumeId(scan.facts())), archives, problems);
     } catch (UnsupportedFormatException e) {
       return new Found(

@@ -13,6 +13,7 @@ import dev.coffer.catalog.Pool;
 import dev.coffer.catalog.PoolName;
 import dev.coffer.catalog.Volume;
 import dev.coffer.catalog.VolumeFormat;
+import dev.coffer.catalog.VolumeId;
 import dev.coffer.catalog.custody.CustodyState;
 import dev.coffer.catalog.custody.DataState;
 import dev.coffer.cli.config.Config;
@@ -98,11 +99,16 @@ final class ScanRecorder {
 
   /** Adds the dataset of an archive if the catalog does not know it. */
   void dataset(Manifest manifest) throws CatalogException {
-    DatasetName name = new DatasetName(manifest.dataset());
+    dataset(manifest.dataset(), ReceiptMapper.volume(manifest.indexes().getLast()));
+  }
+
+  /** The same of a dataset by name, an archive of which is on a volume. */
+  void dataset(String text, VolumeId on) throws CatalogException {
+    DatasetName name = new DatasetName(text);
     if (catalog.read(session -> session.datasets().find(name)).isPresent()) {
       return;
     }
-    Config.Dataset declared = site.config().datasets().get(manifest.dataset());
+    Config.Dataset declared = site.config().datasets().get(text);
     Config.Pool declaredPool = declared == null ? null : site.config().pools().get(declared.pool());
     if (declared != null && declaredPool != null) {
       ConfigMirror.pool(catalog, site, declaredPool);
@@ -111,11 +117,7 @@ final class ScanRecorder {
     }
     PoolName pool =
         catalog.read(session -> {
-          Volume volume =
-              session
-                  .volumes()
-                  .find(ReceiptMapper.volume(manifest.indexes().getLast()))
-                  .orElseThrow();
+          Volume volume = session.volumes().find(on).orElseThrow();
           return session
               .cartridges()
               .find(volume.cartridge())
