@@ -21,6 +21,8 @@ public interface Session {
 
   VerificationRepository verifications();
 
+  DriveReportRepository driveReports();
+
   /**
    * Who does this.
    *

@@ -94,7 +94,7 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
           new FailureReport(
               ExitCode.WRONG_VOLUME,
               message,
-              "'coffer cartridge load' and 'coffer scan' say what Coffer can tell of a cartridge;"
+              "'coffer scan' says what Coffer can tell of a cartridge;"
                   + " nothing was written to it");
       case WrongKeyException e ->
           new FailureReport(
@@ -114,7 +114,10 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
     return switch (failure) {
       case NotReadyException e ->
           new FailureReport(
-              ExitCode.NOT_READY, said, "put a cartridge in: coffer cartridge load BARCODE");
+              ExitCode.NOT_READY,
+              said,
+              "'coffer library load BARCODE' brings a cartridge, or asks for it; --wait waits for"
+                  + " somebody");
       case UnitAttentionException e ->
           new FailureReport(
               ExitCode.NOT_READY, said, "the cartridge or the drive changed; run it again");

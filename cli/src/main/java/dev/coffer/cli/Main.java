@@ -5,6 +5,7 @@ import dev.coffer.cli.command.RootCommand;
 import dev.coffer.cli.terminal.Operator;
 import dev.coffer.cli.terminal.SecretReader;
 import dev.coffer.cli.terminal.Terminals;
+import dev.coffer.tape.TapeDrives;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -37,7 +38,8 @@ public final class Main {
             Terminals.isTerminal(2),
             InstantSource.system(),
             SecretReader.ofTerminal(),
-            Operator.atTerminal());
+            Operator.atTerminal(),
+            TapeDrives.ofThisHost());
     CountDownLatch done = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(interruption(Thread.currentThread(), done));
     int exitCode = ExitCode.INTERNAL.number();

@@ -2,6 +2,7 @@ package dev.coffer.cli;
 
 import dev.coffer.cli.terminal.Operator;
 import dev.coffer.cli.terminal.SecretReader;
+import dev.coffer.tape.TapeHost;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param time what time it is
  * @param secrets where passphrases come from
  * @param operator who changes cartridges by hand
+ * @param tapes the drives and changers within reach
  */
 public record Surroundings(
     Map<String, String> environment,
@@ -31,7 +33,8 @@ public record Surroundings(
     boolean errIsTerminal,
     InstantSource time,
     SecretReader secrets,
-    Operator operator) {
+    Operator operator,
+    TapeHost tapes) {
 
   public Surroundings {
     environment = Map.copyOf(environment);
@@ -45,7 +48,7 @@ public record Surroundings(
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(variable, value);
     return new Surroundings(
-        changed, directory, out, err, outIsTerminal, errIsTerminal, time, secrets, operator);
+        changed, directory, out, err, outIsTerminal, errIsTerminal, time, secrets, operator, tapes);
   }
 
   /** A path of the command line, as an absolute one. */

@@ -35,7 +35,7 @@ class DamagedIndexTest {
     must("dataset", "add", "docs", data.toString(), "--pool", "weekly");
     must("cartridge", "label", "CF0001L9", "--pool", "weekly");
     must("archive", "docs");
-    must("cartridge", "unload", "CF0001L9");
+    must("library", "unload", "CF0001L9");
     damageIndex(directory.resolve("home/library/cartridges/CF0001L9/partition-0.tap"));
     Files.delete(directory.resolve("home/catalog.db"));
 

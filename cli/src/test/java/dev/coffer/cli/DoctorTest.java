@@ -62,7 +62,7 @@ class DoctorTest {
 
   @Test
   void aCartridgeThatIsNotWhereTheCatalogHasItIsBad() throws IOException {
-    coffer("cartridge", "unload", "CF0001L9");
+    coffer("library", "unload", "CF0001L9");
     Path state = directory.resolve("home/library/library.json");
     Files.writeString(state, Files.readString(state).replace("\"CF0001L9\"", "null"));
 

@@ -1,12 +1,15 @@
 package dev.coffer.cli;
 
 import dev.coffer.cli.terminal.Operator;
+import dev.coffer.tape.TapeHost;
+import dev.coffer.tape.scsi.ModelTapeHost;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param exitCode what the shell would see
  */
 record TestRun(int exitCode, String out, String err) {
+  /** A host without tape, whatever machine the tests run on. */
+  static final TapeHost NO_TAPES = ModelTapeHost.ofDrives(List.of());
+
   private static final Instant START = Instant.parse("2026-11-20T18:00:00Z");
 
   /** A clock that starts at 18:00 on 20 November 2026 and goes on by a second at each look. */
@@ -32,6 +38,17 @@ record TestRun(int exitCode, String out, String err) {
   /** The same with somebody at the drives. */
   static TestRun of(
       Path directory, Path home, InstantSource time, Operator operator, String... arguments) {
+    return of(directory, home, time, operator, NO_TAPES, arguments);
+  }
+
+  /** The same with drives. */
+  static TestRun of(
+      Path directory,
+      Path home,
+      InstantSource time,
+      Operator operator,
+      TapeHost tapes,
+      String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings around =
@@ -46,7 +63,8 @@ record TestRun(int exitCode, String out, String err) {
             prompt -> {
               throw new SetupException("a passphrase is needed: " + prompt, null);
             },
-            operator);
+            operator,
+            tapes);
     int exitCode = Main.run(around, arguments);
     return new TestRun(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

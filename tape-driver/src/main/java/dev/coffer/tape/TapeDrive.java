@@ -99,6 +99,16 @@ public interface TapeDrive extends AutoCloseable {
   /** Alerts raised since the last call (TapeAlert, SSC-5 annex A), each once. */
   List<TapeAlert> alerts() throws TapeException;
 
+  /** What the drive and the loaded cartridge have been through. Works without a cartridge. */
+  default DriveUsage usage() throws TapeException {
+    return DriveUsage.UNKNOWN;
+  }
+
+  /** How the drive treats data now. Works without a cartridge. */
+  default DriveSettings settings() throws TapeException {
+    return DriveSettings.UNKNOWN;
+  }
+
   /** Sets the drive's own encryption for this session, or clears it with an empty key. */
   void setEncryption(Optional<DriveEncryptionKey> key) throws TapeException;
 

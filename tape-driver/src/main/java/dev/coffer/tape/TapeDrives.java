@@ -1,15 +1,16 @@
 package dev.coffer.tape;
 
+import dev.coffer.tape.changer.ChangerLibrary;
 import dev.coffer.tape.changer.TapeLibrary;
 import dev.coffer.tape.linux.LinuxTapeDrive;
-import dev.coffer.tape.linux.LinuxTapeLibrary;
-import dev.coffer.tape.linux.TapeDevices;
+import dev.coffer.tape.linux.LinuxTapeHost;
 import dev.coffer.tape.virtual.VirtualLibrary;
 import dev.coffer.tape.virtual.VirtualTapeDrive;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens drives and libraries by what lies at a path. */
 public final class TapeDrives {
@@ -26,7 +27,7 @@ public final class TapeDrives {
    */
   public static TapeLibrary openLibrary(Path path) throws TapeException {
     return isNode(path)
-        ? LinuxTapeLibrary.open(path.toString(), Map.of(), LOAD_TIMEOUT)
+        ? ChangerLibrary.open(ofThisHost(), path.toString(), Map.of())
         : VirtualLibrary.open(path);
   }
 
@@ -42,10 +43,16 @@ public final class TapeDrives {
     }
     if (isNode(path)) {
       String name = path.toString();
-      String node = TapeDevices.ofThisHost().drive(name).map(TapeDevices.Device::node).orElse(name);
-      return LinuxTapeDrive.open(node, LOAD_TIMEOUT);
+      Optional<TapeDevice> known =
+          ofThisHost().drives().stream().filter(each -> each.isCalled(name)).findFirst();
+      return LinuxTapeDrive.open(known.map(TapeDevice::node).orElse(name), LOAD_TIMEOUT);
     }
     return VirtualTapeDrive.openCartridge(path);
+  }
+
+  /** The drives and changers of this machine. */
+  public static TapeHost ofThisHost() {
+    return new LinuxTapeHost(LOAD_TIMEOUT);
   }
 
   private static boolean isNode(Path path) {

@@ -20,7 +20,11 @@ final class Schema {
   /** Script n brings the schema from version n-1 to n. */
   static final List<String> SCRIPTS =
       List.of(
-          "V001__catalog.sql", "V002__custody.sql", "V003__incremental.sql", "V004__rotation.sql");
+          "V001__catalog.sql",
+          "V002__custody.sql",
+          "V003__incremental.sql",
+          "V004__rotation.sql",
+          "V005__drive_reports.sql");
 
   private Schema() {}
 

@@ -3,6 +3,7 @@ package dev.coffer.catalog.sqlite;
 import dev.coffer.catalog.ArchiveRepository;
 import dev.coffer.catalog.CartridgeRepository;
 import dev.coffer.catalog.DatasetRepository;
+import dev.coffer.catalog.DriveReportRepository;
 import dev.coffer.catalog.EntryRepository;
 import dev.coffer.catalog.PoolRepository;
 import dev.coffer.catalog.Principal;
@@ -67,6 +68,11 @@ final class SqliteSession implements Session {
   @Override
   public VerificationRepository verifications() {
     return new SqliteVerifications(sql, ids);
+  }
+
+  @Override
+  public DriveReportRepository driveReports() {
+    return new SqliteDriveReports(sql);
   }
 
   @Override

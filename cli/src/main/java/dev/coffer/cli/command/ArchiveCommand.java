@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             + " code is 3.",
     subcommands = {ArchiveCommand.ListAll.class, ArchiveCommand.Show.class})
 final class ArchiveCommand extends BaseCommand {
+  @Mixin private DriveOptions drives;
   @Mixin private DryRunOption dryRun;
   @Mixin private JsonOption json;
 
@@ -49,7 +50,7 @@ final class ArchiveCommand extends BaseCommand {
       throw new UsageException(
           "which dataset is to be archived?", "coffer archive DATASET, or list, or show NAME");
     }
-    Site site = site();
+    Site site = site(drives);
     ArchiveJob job = new ArchiveJob(site, site.config().dataset(name));
     if (dryRun.enabled) {
       ArchiveJob.Plan plan = job.plan();
@@ -65,7 +66,8 @@ final class ArchiveCommand extends BaseCommand {
     }
     ArchiveJob.Outcome outcome;
     try (Watch watch = new Watch(around())) {
-      outcome = job.run(watch);
+      Site watched = site.at(site.desk().withOperator(watch::asks));
+      outcome = new ArchiveJob(watched, site.config().dataset(name)).run(watch);
     }
     output(json.enabled).facts(facts(outcome));
     return outcome.isComplete() ? ExitCode.DONE : ExitCode.SOURCES_UNREADABLE;
@@ -122,10 +124,14 @@ final class ArchiveCommand extends BaseCommand {
 
     @Override
     public boolean bringsCartridge(String pool) {
-      ProgressTicker shown = ticker;
-      String request =
+      return asks(
           "coffer: no cartridge of pool %s in the library can take more; put a labelled one in"
-              .formatted(Printable.of(pool));
+              .formatted(Printable.of(pool)));
+    }
+
+    /** Asks the person at the drives, without the progress line in between. */
+    boolean asks(String request) {
+      ProgressTicker shown = ticker;
       return shown == null
           ? around.operator().confirms(request)
           : shown.whileHidden(() -> around.operator().confirms(request));

@@ -3,7 +3,9 @@ package dev.coffer.cli.command;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.Surroundings;
+import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Home;
+import dev.coffer.cli.job.Desk;
 import dev.coffer.cli.job.Site;
 import dev.coffer.cli.terminal.Output;
 import java.io.IOException;
@@ -36,7 +38,14 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** The home with its configuration, which has to be there. */
   protected final Site site() throws SetupException, IOException {
-    return Site.open(home(), around().time(), root().person());
+    return Site.open(home(), around().time(), root().person()).at(Desk.of(around()));
+  }
+
+  /** The same, with drives used as the command line says. */
+  protected final Site site(DriveOptions drives)
+      throws SetupException, UsageException, IOException {
+    Site site = site();
+    return site.at(drives.apply(site, around()));
   }
 
   /** Where results for people go. */

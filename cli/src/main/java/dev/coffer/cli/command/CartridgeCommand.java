@@ -11,14 +11,14 @@ import dev.coffer.cli.job.Barcodes;
 import dev.coffer.cli.job.CartridgeJob;
 import dev.coffer.cli.job.CartridgeJob.Seen;
 import dev.coffer.cli.job.LabelJob;
+import dev.coffer.cli.job.LibraryJob;
 import dev.coffer.cli.job.Site;
 import dev.coffer.cli.terminal.Bytes;
 import dev.coffer.cli.terminal.Facts;
 import dev.coffer.cli.terminal.Listing;
-import dev.coffer.tape.changer.ElementAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,14 +28,13 @@ import picocli.CommandLine.Parameters;
 /** {@code coffer cartridge}. */
 @Command(
     name = "cartridge",
-    description = "Label, list, load and unload cartridges.",
+    description = "Label, list and show cartridges.",
     subcommands = {
       CartridgeCommand.Label.class,
       CartridgeAddCommand.class,
       CartridgeCommand.ListAll.class,
       CartridgeCommand.Show.class,
-      CartridgeCommand.Load.class,
-      CartridgeCommand.Unload.class
+      CartridgeCommand.Create.class
     })
 final class CartridgeCommand extends GroupCommand {
 
@@ -48,6 +47,7 @@ final class CartridgeCommand extends GroupCommand {
               + " on a cartridge is never overwritten.")
   static final class Label extends BaseCommand {
     @Mixin private DryRunOption dryRun;
+    @Mixin private DriveOptions drives;
     @Mixin private JsonOption json;
 
     @Parameters(arity = "1..*", paramLabel = "BARCODE", description = "Which.")
@@ -68,7 +68,7 @@ final class CartridgeCommand extends GroupCommand {
 
     @Override
     protected ExitCode run() throws Exception {
-      Site site = site();
+      Site site = site(drives);
       Config.Pool wanted = site.config().pool(pool);
       VolumeFormat written = format == null ? wanted.format() : Formats.parse(format);
       if (wanted.plain() && written != VolumeFormat.LTFS) {
@@ -128,7 +128,7 @@ final class CartridgeCommand extends GroupCommand {
           .list(
               listing,
               new CartridgeJob(site()).list(),
-              "no cartridges; see coffer library add and coffer cartridge label");
+              "no cartridges; see coffer cartridge create and coffer cartridge label");
       return ExitCode.DONE;
     }
   }
@@ -157,6 +157,7 @@ final class CartridgeCommand extends GroupCommand {
       try (Catalog catalog = site().openCatalog()) {
         history = catalog.read(session -> session.cartridges().history(barcode));
       }
+      CartridgeJob.Health health = new CartridgeJob(site()).health(seen.barcode());
       Facts facts =
           new Facts()
               .add("barcode", seen.barcode())
@@ -168,8 +169,9 @@ final class CartridgeCommand extends GroupCommand {
               .add("format", seen.volume().map(volume -> volume.format()))
               .add("labelledAt", seen.volume().map(volume -> volume.labelledAt()))
               .add("blockSize", seen.volume().map(volume -> new Bytes(volume.blockSizeBytes())))
-              .add("element", seen.at())
-              .add("history", history.stream().map(Show::event).toList());
+              .add("element", seen.at());
+      HealthFacts.add(facts, health);
+      facts.add("history", history.stream().map(Show::event).toList());
       output(json.enabled).facts(facts);
       return ExitCode.DONE;
     }
@@ -184,49 +186,30 @@ final class CartridgeCommand extends GroupCommand {
     }
   }
 
-  /** {@code coffer cartridge load}. */
-  @Command(name = "load", description = "Bring a cartridge into a drive.")
-  static final class Load extends BaseCommand {
+  /** {@code coffer cartridge create}. */
+  @Command(name = "create", description = "Put new, blank cartridges into the virtual library.")
+  static final class Create extends BaseCommand {
     @Mixin private DryRunOption dryRun;
 
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which.")
-    private String text;
+    @Parameters(arity = "1..*", paramLabel = "BARCODE", description = "Like CF0001L9.")
+    private List<String> barcodes = new ArrayList<>();
 
-    @Option(names = "--drive", paramLabel = "N", description = "Into this drive; default: any.")
-    private @Nullable Integer drive;
+    @Option(
+        names = "--capacity",
+        paramLabel = "SIZE",
+        description = "Their size; default: what their media code says.")
+    private @Nullable String capacity;
 
     @Override
     protected ExitCode run() throws Exception {
-      Barcode barcode = Barcodes.parse(text);
+      Site site = site();
+      OptionalLong size = LibraryCommand.capacity(capacity);
       if (dryRun.enabled) {
-        output().say("would bring " + barcode + " into " + (drive == null ? "a drive" : drive));
+        output().say("would put in " + String.join(", ", barcodes));
         return ExitCode.DONE;
       }
-      int number =
-          new CartridgeJob(site())
-              .load(barcode, drive == null ? OptionalInt.empty() : OptionalInt.of(drive));
-      output().say(barcode + " is in drive " + number);
-      return ExitCode.DONE;
-    }
-  }
-
-  /** {@code coffer cartridge unload}. */
-  @Command(name = "unload", description = "Bring a cartridge from its drive into a slot.")
-  static final class Unload extends BaseCommand {
-    @Mixin private DryRunOption dryRun;
-
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which.")
-    private String text;
-
-    @Override
-    protected ExitCode run() throws Exception {
-      Barcode barcode = Barcodes.parse(text);
-      if (dryRun.enabled) {
-        output().say("would bring " + barcode + " into a slot");
-        return ExitCode.DONE;
-      }
-      ElementAddress slot = new CartridgeJob(site()).unload(barcode);
-      output().say(barcode + " is in " + slot);
+      List<String> added = new LibraryJob(site).addCartridges(barcodes, size);
+      output().say("put in " + String.join(", ", added));
       return ExitCode.DONE;
     }
   }

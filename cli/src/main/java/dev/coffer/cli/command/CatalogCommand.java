@@ -79,10 +79,11 @@ final class CatalogCommand extends GroupCommand {
     @Mixin private JsonOption json;
     @Mixin private DryRunOption dryRun;
     @Mixin private IdentityOption identity;
+    @Mixin private DriveOptions drives;
 
     @Override
     protected ExitCode run() throws Exception {
-      Site site = site();
+      Site site = site(drives);
       RebuildCatalogJob job = new RebuildCatalogJob(site, identity.read(around()));
       if (dryRun.enabled) {
         output().say("would put aside " + site.home().catalogFile() + " as " + job.aside());

@@ -17,6 +17,7 @@ public final class Commands {
           DemoCommand.class,
           DoctorCommand.class,
           LibraryCommand.class,
+          DriveCommand.class,
           CartridgeCommand.class,
           VolumeCommand.class,
           KeyCommand.class,

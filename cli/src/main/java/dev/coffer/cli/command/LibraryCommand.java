@@ -2,6 +2,7 @@ package dev.coffer.cli.command;
 
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
+import dev.coffer.cli.config.Config;
 import dev.coffer.cli.config.Quantities;
 import dev.coffer.cli.job.LibraryJob;
 import dev.coffer.cli.job.Site;
@@ -9,27 +10,34 @@ import dev.coffer.cli.terminal.Listing;
 import dev.coffer.tape.changer.LibraryInventory.Element;
 import dev.coffer.tape.changer.MediumChanger;
 import dev.coffer.tape.virtual.LibrarySpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code coffer library}. */
 @Command(
     name = "library",
-    description = "Make a virtual library, and see what is where in the library.",
+    description = "Say which library is used, see what is where in it, and move cartridges.",
     subcommands = {
       LibraryCommand.Create.class,
       LibraryCommand.Add.class,
-      LibraryCommand.Status.class
+      LibraryCommand.Status.class,
+      LibraryCommand.Inventory.class,
+      LibraryMoves.Load.class,
+      LibraryMoves.Unload.class,
+      LibraryMoves.Export.class,
+      LibraryMoves.Import.class
     })
 final class LibraryCommand extends GroupCommand {
 
-  private static OptionalLong capacity(@Nullable String text) throws UsageException {
+  static OptionalLong capacity(@Nullable String text) throws UsageException {
     if (text == null) {
       return OptionalLong.empty();
     }
@@ -38,6 +46,26 @@ final class LibraryCommand extends GroupCommand {
       throw new UsageException("'" + text + "' is not a size", "write it like '18 TB' or 200MiB");
     }
     return bytes;
+  }
+
+  static Listing<Element> elements() {
+    return new Listing<Element>()
+        .column("ELEMENT", "element", element -> element.address().toString())
+        .column("CARTRIDGE", "barcode", LibraryCommand::content)
+        .column("DRIVE SERIAL", "driveSerial", Element::driveSerial);
+  }
+
+  private static @Nullable Object content(Element element) {
+    return element.full() ? element.barcode().orElse("(unreadable)") : null;
+  }
+
+  /** People do not want to see empty slots; programs do. */
+  static List<Element> worthShowing(List<Element> elements, boolean json) {
+    return json
+        ? elements
+        : elements.stream()
+            .filter(element -> element.full() || element.driveSerial().isPresent())
+            .toList();
   }
 
   /** {@code coffer library create}. */
@@ -93,14 +121,15 @@ final class LibraryCommand extends GroupCommand {
       } catch (IllegalArgumentException e) {
         throw new UsageException(String.valueOf(e.getMessage()), "at least one drive is needed");
       }
+      Path path = site.virtualPath();
       if (dryRun.enabled) {
-        output().say("would make a library in " + site.config().library().path());
+        output().say("would make a library in " + path);
         return ExitCode.DONE;
       }
       LibraryJob job = new LibraryJob(site);
       job.create(spec);
       job.addCartridges(barcodes, size);
-      output().say("made a virtual library in " + site.config().library().path());
+      output().say("made a virtual library in " + path);
       output()
           .say(
               "%d drives, %d slots, %d import/export slots, %d blank cartridges"
@@ -110,30 +139,89 @@ final class LibraryCommand extends GroupCommand {
   }
 
   /** {@code coffer library add}. */
-  @Command(name = "add", description = "Put new, blank cartridges into the virtual library.")
+  @Command(
+      name = "add",
+      description = "Write into coffer.toml which library, or which drives, this home uses.",
+      footer = {
+        "A home uses one library: a changer with drives in it, drives that a person serves, or a"
+            + " virtual one. Devices are looked for on this host, and written down by serial"
+            + " number, which stays when nodes are numbered anew.",
+        "'coffer drive list' shows the drives of this host."
+      })
   static final class Add extends BaseCommand {
     @Mixin private DryRunOption dryRun;
 
-    @Parameters(arity = "1..*", paramLabel = "BARCODE", description = "Like CF0001L9.")
-    private List<String> barcodes = new ArrayList<>();
+    @Option(
+        names = "--changer",
+        paramLabel = "NAME",
+        description = "A medium changer: serial number, link below /dev/tape/by-id, or node.")
+    private @Nullable String changer;
 
     @Option(
-        names = "--capacity",
-        paramLabel = "SIZE",
-        description = "Their size; default: what their media code says.")
-    private @Nullable String capacity;
+        names = "--drive",
+        paramLabel = "[N=]NAME",
+        description =
+            "A drive, named likewise. With --changer as N=NAME, and only for drives whose serial"
+                + " number the changer does not tell; else the first one is drive 1.")
+    private List<String> drives = new ArrayList<>();
+
+    @Option(names = "--scan", description = "The only changer of this host, or else its drives.")
+    private boolean scan;
+
+    @Option(names = "--virtual", paramLabel = "DIR", description = "A virtual library.")
+    private @Nullable Path virtual;
+
+    @Option(names = "--replace", description = "In place of a library that is in use.")
+    private boolean replace;
 
     @Override
     protected ExitCode run() throws Exception {
       Site site = site();
-      OptionalLong size = capacity(capacity);
-      if (dryRun.enabled) {
-        output().say("would put in " + String.join(", ", barcodes));
-        return ExitCode.DONE;
-      }
-      List<String> added = new LibraryJob(site).addCartridges(barcodes, size);
-      output().say("put in " + String.join(", ", added));
+      LibraryJob job = new LibraryJob(site);
+      Config.Library library = wanted(job);
+      job.use(library, replace, dryRun.enabled);
+      output()
+          .say((dryRun.enabled ? "would use " : "this home now uses ") + LibraryJob.words(library));
       return ExitCode.DONE;
+    }
+
+    private Config.Library wanted(LibraryJob job) throws Exception {
+      String name = changer;
+      Path directory = virtual;
+      int kinds =
+          (name != null ? 1 : 0)
+              + (name == null && !drives.isEmpty() ? 1 : 0)
+              + (scan ? 1 : 0)
+              + (directory != null ? 1 : 0);
+      if (kinds != 1 || (!drives.isEmpty() && (scan || directory != null))) {
+        throw new UsageException(
+            "which library is it to be?",
+            "one of --changer NAME, --drive NAME, --scan, --virtual DIR; blank virtual cartridges"
+                + " are made by 'coffer cartridge create'");
+      }
+      if (directory != null) {
+        return new Config.VirtualLibrary(around().resolve(directory));
+      }
+      if (scan) {
+        return new Config.ScannedLibrary();
+      }
+      return name == null ? job.drives(drives) : job.changer(name, numbered());
+    }
+
+    private Map<Integer, String> numbered() throws UsageException {
+      Map<Integer, String> numbered = new LinkedHashMap<>();
+      for (String text : drives) {
+        String[] parts = text.split("=", 2);
+        if (parts.length != 2 || !parts[0].matches("[1-9][0-9]{0,3}")) {
+          throw new UsageException(
+              "'" + text + "' does not say which drive of the changer it is",
+              "write it like --drive 2=SERIAL");
+        }
+        if (numbered.put(Integer.parseInt(parts[0]), parts[1]) != null) {
+          throw new UsageException("drive " + parts[0] + " is named twice", null);
+        }
+      }
+      return numbered;
     }
   }
 
@@ -148,25 +236,38 @@ final class LibraryCommand extends GroupCommand {
       try (MediumChanger changer = site().library().openChanger()) {
         elements = changer.inventory().elements();
       }
-      Listing<Element> listing =
-          new Listing<Element>()
-              .column("ELEMENT", "element", element -> element.address().toString())
-              .column("CARTRIDGE", "barcode", Status::content)
-              .column("DRIVE SERIAL", "driveSerial", Element::driveSerial);
-      List<Element> shown =
-          json.enabled
-              ? elements
-              : elements.stream()
-                  .filter(element -> element.full() || element.driveSerial().isPresent())
-                  .toList();
-      output(json.enabled).list(listing, shown, "the library is empty");
+      output(json.enabled)
+          .list(elements(), worthShowing(elements, json.enabled), "the library is empty");
       output(json.enabled)
           .say(elements.stream().filter(each -> !each.full()).count() + " elements are empty");
       return ExitCode.DONE;
     }
+  }
 
-    private static @Nullable Object content(Element element) {
-      return element.full() ? element.barcode().orElse("(unreadable)") : null;
+  /** {@code coffer library inventory}. */
+  @Command(
+      name = "inventory",
+      description = "Have the changer look at every element, and compare with the catalog.",
+      footer = "The exit code is 11 if a cartridge is not where the catalog has it.")
+  static final class Inventory extends BaseCommand {
+    @Mixin private JsonOption json;
+
+    @Override
+    protected ExitCode run() throws Exception {
+      LibraryJob.Inventory inventory = new LibraryJob(site()).inventory();
+      List<Element> elements = inventory.elements();
+      output(json.enabled)
+          .list(elements(), worthShowing(elements, json.enabled), "the library is empty");
+      for (String barcode : inventory.missing()) {
+        around().err().println("coffer: the catalog has " + barcode + " in the library: it is not");
+      }
+      for (String barcode : inventory.unexpected()) {
+        around()
+            .err()
+            .println(
+                "coffer: " + barcode + " is in the library: the catalog does not have it there");
+      }
+      return inventory.missing().isEmpty() ? ExitCode.DONE : ExitCode.WRONG_VOLUME;
     }
   }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
           + " code is 20."
     })
 final class RestoreCommand extends BaseCommand {
+  @Mixin private DriveOptions drives;
   @Mixin private JsonOption json;
   @Mixin private IdentityOption identity;
   @Mixin private DryRunOption dryRun;
@@ -74,7 +75,7 @@ final class RestoreCommand extends BaseCommand {
 
   @Override
   protected ExitCode run() throws Exception {
-    RestoreJob job = new RestoreJob(site(), PathSelection.of(paths));
+    RestoreJob job = new RestoreJob(site(drives), PathSelection.of(paths));
     Optional<Instant> time = asOf == null ? Optional.empty() : Optional.of(Times.parse(asOf));
     if (dryRun.enabled) {
       RestoreJob.Plan plan = job.plan(archive, time);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
         "Labels and manifests are read without any identity; with one the catalog gets the entries,"
             + " too. A cartridge of somebody else is left alone.")
 final class ScanCommand extends BaseCommand {
+  @Mixin private DriveOptions drives;
   @Mixin private JsonOption json;
   @Mixin private IdentityOption identity;
   @Mixin private DryRunOption dryRun;
@@ -37,7 +38,7 @@ final class ScanCommand extends BaseCommand {
     for (String text : barcodes) {
       wanted.add(Barcodes.parse(text).text());
     }
-    ScanJob job = new ScanJob(site(), identity.read(around()));
+    ScanJob job = new ScanJob(site(drives), identity.read(around()));
     ScanJob.Outcome outcome = job.run(wanted, !dryRun.enabled, found -> {});
     print(outcome, output(json.enabled), around());
     return outcome.problems().isEmpty() ? ExitCode.DONE : ExitCode.WRONG_VOLUME;

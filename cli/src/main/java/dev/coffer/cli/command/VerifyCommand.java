@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
         "With an identity every file's digest is compared; without one the stored digests and the"
             + " manifest's signature. The evidence goes into the catalog.")
 final class VerifyCommand extends BaseCommand {
+  @Mixin private DriveOptions drives;
   @Mixin private JsonOption json;
   @Mixin private IdentityOption identity;
   @Mixin private DryRunOption dryRun;
@@ -51,7 +52,7 @@ final class VerifyCommand extends BaseCommand {
       output().say("would read back " + (archive == null ? cartridge : archive));
       return ExitCode.DONE;
     }
-    VerifyJob job = new VerifyJob(site(), identity.read(around()));
+    VerifyJob job = new VerifyJob(site(drives), identity.read(around()));
     List<VerifyJob.Outcome> outcomes =
         archive != null
             ? job.archive(archive)

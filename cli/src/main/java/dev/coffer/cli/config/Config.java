@@ -4,9 +4,11 @@ import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.UsageException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What {@code coffer.toml} says: where the library is, how archives are written, for whom, and the
@@ -31,12 +33,52 @@ public record Config(
     recipients = List.copyOf(recipients);
   }
 
+  /** Where cartridges are read and written. */
+  public sealed interface Library {
+    /** The directory of the virtual library; empty for a real one. */
+    default Optional<Path> virtualPath() {
+      return Optional.empty();
+    }
+  }
+
   /**
-   * A library.
+   * Cartridges as directories of files.
    *
-   * @param path the directory of the virtual library, absolute
+   * @param path the library's directory, absolute
    */
-  public record Library(Path path) {}
+  public record VirtualLibrary(Path path) implements Library {
+    @Override
+    public Optional<Path> virtualPath() {
+      return Optional.of(path);
+    }
+  }
+
+  /**
+   * A medium changer with drives in it.
+   *
+   * @param changer its serial number, a link below /dev/tape/by-id, or a node
+   * @param drives drives by their number in the library, each named likewise; needed only where the
+   *     changer does not tell a drive's serial number
+   */
+  public record ChangerLibrary(String changer, Map<Integer, String> drives) implements Library {
+    public ChangerLibrary {
+      drives = Collections.unmodifiableMap(new TreeMap<>(drives));
+    }
+  }
+
+  /**
+   * Drives that a person serves.
+   *
+   * @param drives their serial numbers, links or nodes; the first is drive 1
+   */
+  public record SingleDrives(List<String> drives) implements Library {
+    public SingleDrives {
+      drives = List.copyOf(drives);
+    }
+  }
+
+  /** Whatever this host has: its only changer, or else its drives. */
+  public record ScannedLibrary() implements Library {}
 
   /**
    * How archives are written.
@@ -44,8 +86,20 @@ public record Config(
    * @param blockSizeBytes bytes of one block, 64 KiB to 8 MiB
    * @param segmentSizeBytes tar bytes after which a segment ends
    * @param compressionLevel zstd level, 0 for none
+   * @param driveEncryption whether the drive encrypts, too
    */
-  public record Archive(int blockSizeBytes, long segmentSizeBytes, int compressionLevel) {}
+  public record Archive(
+      int blockSizeBytes,
+      long segmentSizeBytes,
+      int compressionLevel,
+      DriveEncryption driveEncryption) {}
+
+  /** Whether drives encrypt what is archived, in addition to the archive's own encryption. */
+  public enum DriveEncryption {
+    OFF,
+    /** Archives are written only with a key for the drive, which a person or a file gives. */
+    REQUIRED
+  }
 
   /**
    * Somebody who can read.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Makes a {@link Config} of TOML, refusing what it does not know. */
 final class ConfigReader {
@@ -58,12 +59,43 @@ final class ConfigReader {
 
   private Config.Library library(Section section) throws SetupException {
     String kind = required(section, "kind");
-    if (!kind.equals("virtual")) {
-      throw section.wrong("kind", "'kind' is '" + kind + "', but only \"virtual\" is known");
+    Config.Library library =
+        switch (kind) {
+          case "virtual" ->
+              new Config.VirtualLibrary(home.resolve(required(section, "path")).normalize());
+          case "changer" ->
+              new Config.ChangerLibrary(required(section, "changer"), numberedDrives(section));
+          case "drives" -> new Config.SingleDrives(section.strings("drives"));
+          case "scan" -> new Config.ScannedLibrary();
+          default ->
+              throw section.wrong(
+                  "kind",
+                  "'kind' is '"
+                      + kind
+                      + "', but only \"virtual\", \"changer\", \"drives\" and \"scan\" are known");
+        };
+    if (library instanceof Config.SingleDrives single
+        && (single.drives().isEmpty()
+            || new HashSet<>(single.drives()).size() < single.drives().size())) {
+      throw section.wrong("drives", "'drives' must name at least one drive, and each once");
     }
-    Path path = home.resolve(required(section, "path")).normalize();
     section.done();
-    return new Config.Library(path);
+    return library;
+  }
+
+  private static Map<Integer, String> numberedDrives(Section section) throws SetupException {
+    Map<Integer, String> drives = new TreeMap<>();
+    Optional<Section> named = section.section("drive");
+    if (named.isPresent()) {
+      for (String key : named.get().keys()) {
+        if (!key.matches("[1-9][0-9]{0,3}")) {
+          throw named.get().wrong(key, "'" + key + "' is not the number of a drive");
+        }
+        drives.put(Integer.parseInt(key), required(named.get(), key));
+      }
+      named.get().done();
+    }
+    return drives;
   }
 
   private static Config.Archive archive(Section section) throws SetupException {
@@ -73,8 +105,16 @@ final class ConfigReader {
     }
     long segment = size(section, "segment-size", MIN_SEGMENT, MAX_SEGMENT, 8L << 30);
     int level = (int) number(section, "compression", 0, MAX_LEVEL, 1);
+    String encryption = section.string("drive-encryption").orElse("off");
+    if (!encryption.equals("off") && !encryption.equals("required")) {
+      throw section.wrong("drive-encryption", "'drive-encryption' must be \"off\" or \"required\"");
+    }
     section.done();
-    return new Config.Archive((int) block, segment, level);
+    return new Config.Archive(
+        (int) block,
+        segment,
+        level,
+        encryption.equals("off") ? Config.DriveEncryption.OFF : Config.DriveEncryption.REQUIRED);
   }
 
   private static Map<String, Config.Pool> pools(Optional<Section> section) throws SetupException {

@@ -21,6 +21,7 @@ public final class ConfigText {
 
     [library]
     # "virtual": cartridges are directories of files below 'path' (relative: from here).
+    # 'coffer library add' puts a real library, or drives that a person serves, in its place.
     kind = "virtual"
     path = %s
 
@@ -31,6 +32,9 @@ public final class ConfigText {
     segment-size = "8 GiB"
     # zstd level: 0 stores, 1 is fastest, 3 is denser; 19 is the most.
     compression = 1
+    # "required": the drive encrypts, too, with a key that is given to each run; see the guide
+    # to hardware. It never takes the place of recipients.
+    #   drive-encryption = "off"
 
     # Who can read new archives: age public keys only. The secret halves do not belong on this
     # machine. At least two are wise: one lost identity must not lose the archive.
@@ -54,6 +58,60 @@ public final class ConfigText {
     #   skip-caches = true         # directories tagged with CACHEDIR.TAG
     """
         .formatted(quoted(host), quoted(libraryPath));
+  }
+
+  /** The table of a library. */
+  public static String of(Config.Library library) {
+    return "[library]\n"
+        + switch (library) {
+          case Config.VirtualLibrary virtual ->
+              "kind = \"virtual\"\npath = " + quoted(virtual.path().toString()) + "\n";
+          case Config.ChangerLibrary changer -> {
+            StringBuilder text =
+                new StringBuilder(
+                    "# A medium changer, and the drives whose serial numbers it does not tell.\n"
+                        + "kind = \"changer\"\nchanger = "
+                        + quoted(changer.changer())
+                        + "\n");
+            if (!changer.drives().isEmpty()) {
+              text.append("[library.drive]\n");
+              changer
+                  .drives()
+                  .forEach((number, name) ->
+                      text.append(number).append(" = ").append(quoted(name)).append('\n'));
+            }
+            yield text.toString();
+          }
+          case Config.SingleDrives single ->
+              "# Drives that a person serves; the first is drive 1.\nkind = \"drives\"\ndrives = "
+                  + array(single.drives())
+                  + "\n";
+          case Config.ScannedLibrary scanned ->
+              "# This host's only changer, or else its drives.\nkind = \"scan\"\n";
+        };
+  }
+
+  /** A configuration with another library; comments of the old one go with it. */
+  public static String withLibrary(String text, Config.Library library) {
+    StringBuilder changed = new StringBuilder();
+    boolean inLibrary = false;
+    boolean placed = false;
+    for (String line : text.split("\n", -1)) {
+      boolean header = line.startsWith("[");
+      if (header) {
+        inLibrary = line.matches("\\[\\s*library\\s*(\\..*)?].*");
+      }
+      if (inLibrary) {
+        if (!placed) {
+          changed.append(of(library)).append('\n');
+          placed = true;
+        }
+      } else {
+        changed.append(line).append('\n');
+      }
+    }
+    changed.setLength(changed.length() - 1);
+    return changed.toString();
   }
 
   /** The lines of a recipient. */

@@ -1,7 +1,9 @@
 package dev.coffer.cli.config;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +35,25 @@ public final class Quantities {
           "tb",
           1_000_000_000_000L);
 
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(s|m|min|h|d)");
+
   private Quantities() {}
+
+  /** A length of time like {@code 90s}, {@code 30m}, {@code 2h} or {@code 1d}; empty otherwise. */
+  public static Optional<Duration> duration(String text) {
+    Matcher matcher = DURATION.matcher(text.strip());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long count = Long.parseLong(matcher.group(1));
+    return Optional.of(
+        switch (matcher.group(2)) {
+          case "s" -> Duration.ofSeconds(count);
+          case "h" -> Duration.ofHours(count);
+          case "d" -> Duration.ofDays(count);
+          default -> Duration.ofMinutes(count);
+        });
+  }
 
   /** Bytes of {@code 512 KiB}, {@code 8 GiB}, {@code 18 TB} or a bare number; empty otherwise. */
   public static OptionalLong bytes(String text) {

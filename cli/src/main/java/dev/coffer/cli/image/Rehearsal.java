@@ -4,6 +4,7 @@ import dev.coffer.cli.Main;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.terminal.Operator;
+import dev.coffer.tape.TapeDrives;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -112,6 +113,7 @@ public final class Rehearsal {
         prompt -> {
           throw new SetupException("nobody to ask", null);
         },
-        Operator.nobody());
+        Operator.nobody(),
+        TapeDrives.ofThisHost());
   }
 }

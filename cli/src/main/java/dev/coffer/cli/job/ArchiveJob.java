@@ -133,6 +133,7 @@ public final class ArchiveJob {
   /** Says what would be done, and changes nothing. */
   public Plan plan() throws CatalogException, IOException, CommandException {
     recipients();
+    DriveKeys.requireForWriting(site);
     try (Catalog catalog = site.openCatalog();
         PoolVolumes volumes = volumes(catalog, pool -> false)) {
       return new Plan(
@@ -148,6 +149,7 @@ public final class ArchiveJob {
   public Outcome run(Listener listener)
       throws IOException, InterruptedException, CatalogException, CommandException {
     List<AgeRecipient> recipients = recipients();
+    DriveKeys.requireForWriting(site);
     try (Catalog catalog = site.openCatalog()) {
       ConfigMirror.pool(catalog, site, site.config().pool(dataset.pool()));
       ConfigMirror.dataset(catalog, site, dataset);

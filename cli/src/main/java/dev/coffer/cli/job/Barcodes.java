@@ -27,4 +27,9 @@ public final class Barcodes {
       return Optional.empty();
     }
   }
+
+  /** Whether it is the barcode of a cleaning cartridge: {@code CLN} in front, as LTO has it. */
+  static boolean isCleaning(String barcode) {
+    return barcode.startsWith("CLN");
+  }
 }

@@ -4,13 +4,13 @@ import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Cartridge;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.DriveReport;
 import dev.coffer.catalog.Volume;
 import dev.coffer.cli.CommandException;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.changer.ElementAddress;
 import dev.coffer.tape.changer.LibraryInventory;
 import dev.coffer.tape.changer.MediumChanger;
-import dev.coffer.tape.virtual.VirtualLibrary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +34,16 @@ public final class CartridgeJob {
       Optional<Cartridge> known,
       Optional<Volume> volume,
       Optional<ElementAddress> at) {}
+
+  /**
+   * What drives said of a cartridge.
+   *
+   * @param counted the newest report with counters
+   * @param cleaned when the drive of that report was cleaned last, as far as Coffer did it
+   * @param alerted all reports with alerts, oldest first
+   */
+  public record Health(
+      Optional<DriveReport> counted, Optional<DriveReport> cleaned, List<DriveReport> alerted) {}
 
   public CartridgeJob(Site site) {
     this.site = site;
@@ -80,6 +90,13 @@ public final class CartridgeJob {
       throws TapeException, CatalogException, CommandException {
     CartridgeMoves moves = new CartridgeMoves();
     int number;
+    if (Barcodes.isCleaning(barcode.text())) {
+      try {
+        return new Mounter(site.library(), moves).clean(barcode.text(), drive);
+      } finally {
+        record(moves);
+      }
+    }
     try (Mount mount = new Mounter(site.library(), moves).mount(barcode.text(), drive)) {
       number = mount.driveNumber();
     } finally {
@@ -88,8 +105,22 @@ public final class CartridgeJob {
     return number;
   }
 
-  /** Brings a cartridge from its drive into a slot. */
-  public ElementAddress unload(Barcode barcode)
+  /** What drives said of a cartridge; as far as they told. */
+  public Health health(String barcode) throws CatalogException, CommandException {
+    try (Catalog catalog = site.openCatalog()) {
+      return catalog.read(session -> {
+        Optional<DriveReport> counted = session.driveReports().lastCounted(barcode);
+        Optional<DriveReport> cleaned =
+            counted.isPresent()
+                ? session.driveReports().lastCleaning(counted.get().driveSerial())
+                : Optional.empty();
+        return new Health(counted, cleaned, session.driveReports().withAlerts(barcode));
+      });
+    }
+  }
+
+  /** Brings a cartridge from its drive into a slot; empty if a person has to take it. */
+  public Optional<ElementAddress> unload(Barcode barcode)
       throws TapeException, CatalogException, CommandException {
     CartridgeMoves moves = new CartridgeMoves();
     try {
@@ -106,7 +137,7 @@ public final class CartridgeJob {
   }
 
   private Optional<LibraryInventory> inventory() throws TapeException, CommandException {
-    if (!VirtualLibrary.isLibrary(site.config().library().path())) {
+    if (!site.hasLibrary()) {
       return Optional.empty();
     }
     try (MediumChanger changer = site.library().openChanger()) {

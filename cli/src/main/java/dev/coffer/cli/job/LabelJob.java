@@ -58,12 +58,19 @@ public final class LabelJob {
    */
   public Labelled label(Barcode barcode, Config.Pool pool, VolumeFormat format, boolean dryRun)
       throws CatalogException, TapeException, ArchiveException, CommandException {
+    if (Barcodes.isCleaning(barcode.text())) {
+      throw new RefusedException(
+          barcode + " is a cleaning cartridge, and is never written",
+          "'coffer library load " + barcode + "' has a drive cleaned with it");
+    }
     CartridgeMoves moves = new CartridgeMoves();
     try (Catalog catalog = site.openCatalog()) {
       ConfigMirror.pool(catalog, site, pool);
       Optional<Volume> known = catalog.read(session -> session.volumes().current(barcode));
       try (Mount mount =
           new Mounter(site.library(), moves).mount(barcode.text(), OptionalInt.empty())) {
+        moves.record(catalog, site.actor());
+        requireSound(catalog, barcode);
         requireFree(catalog, barcode, known, CartridgeContents.of(mount.drive()));
         if (format == VolumeFormat.LTFS) {
           LtfsFormatter.requirePartitions(mount.drive());
@@ -86,6 +93,16 @@ public final class LabelJob {
       } finally {
         moves.record(catalog, site.actor());
       }
+    }
+  }
+
+  private static void requireSound(Catalog catalog, Barcode barcode)
+      throws CatalogException, CommandException {
+    Optional<String> against = DriveReports.condemnation(catalog, barcode.text());
+    if (against.isPresent()) {
+      throw new RefusedException(
+          "cartridge %s cannot be relied on: %s".formatted(barcode, against.get()),
+          "take another cartridge; this one is for the bin, by the rules for destroying data");
     }
   }
 

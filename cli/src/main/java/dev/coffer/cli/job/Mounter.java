@@ -1,5 +1,6 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.tape.IllegalTapeRequestException;
 import dev.coffer.tape.NotReadyException;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
@@ -9,6 +10,8 @@ import dev.coffer.tape.changer.LibraryInventory;
 import dev.coffer.tape.changer.LibraryInventory.Element;
 import dev.coffer.tape.changer.MediumChanger;
 import dev.coffer.tape.changer.TapeLibrary;
+import dev.coffer.tape.watch.Checkup;
+import dev.coffer.tape.watch.WatchedTapeDrive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +28,20 @@ public final class Mounter {
     /** Nobody listens. */
     Moves UNHEARD = (barcode, to) -> {};
 
-    void moved(String barcode, ElementAddress to) throws TapeException;
+    void moved(String barcode, ElementAddress to);
+
+    /** Hears that a cartridge left its drive for somebody's hands. */
+    default void takenOut(String barcode) {}
+
+    /** Hears that a cleaning cartridge was put into a drive. */
+    default void cleaned(String barcode, String driveSerial) {}
+
+    /** Hears what a drive says of a cartridge and of itself. */
+    default void checked(String barcode, Checkup checkup) {}
   }
+
+  /** Stands for the barcode of a cartridge that does not tell it. */
+  static final String NO_BARCODE = "(no barcode)";
 
   public Mounter(TapeLibrary library, Moves moves) {
     this.library = library;
@@ -40,6 +55,82 @@ public final class Mounter {
    * @throws NotReadyException if the cartridge is not in the library, or no drive is free
    */
   public Mount mount(String barcode, OptionalInt wantedDrive) throws TapeException {
+    if (Barcodes.isCleaning(barcode)) {
+      throw new IllegalTapeRequestException(
+          barcode + " is a cleaning cartridge: it is neither read nor written", null);
+    }
+    Optional<HandLibrary> hands = hands();
+    Mount mount =
+        hands.isPresent()
+            ? hands.get().mount(barcode, wantedDrive, moves)
+            : byChanger(barcode, wantedDrive);
+    try {
+      giveKey(mount);
+      return mount;
+    } catch (TapeException | RuntimeException e) {
+      mount.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Brings a cleaning cartridge into a drive, which then cleans itself.
+   *
+   * @return the drive's number
+   * @throws NotReadyException if it is not in the library, or no drive is free
+   */
+  int clean(String barcode, OptionalInt wantedDrive) throws TapeException {
+    if (isByHand()) {
+      throw new NotReadyException(
+          "there is no changer here: insert " + barcode + " by hand, the drive ejects it when done",
+          null);
+    }
+    try (MediumChanger changer = library.openChanger()) {
+      LibraryInventory inventory = changer.inventory();
+      ElementAddress at =
+          inventory
+              .find(barcode)
+              .orElseThrow(() ->
+                  new NotReadyException("cartridge " + barcode + " is not in the library", null));
+      if (at.kind() == ElementAddress.Kind.DRIVE) {
+        return at.number();
+      }
+      int number = wantedDrive.isPresent() ? wantedDrive.getAsInt() : freeDrive(changer, inventory);
+      ElementAddress drive = ElementAddress.drive(number);
+      if (element(changer.inventory(), drive).full()) {
+        emptyDrive(changer, number);
+      }
+      String serial;
+      try (TapeDrive opened = library.openDrive(number)) {
+        serial = opened.identity().serial();
+      }
+      changer.move(at, drive);
+      moves.moved(barcode, drive);
+      moves.cleaned(barcode, serial);
+      return number;
+    }
+  }
+
+  /**
+   * The key for the drive's own encryption, where there is one; the drive forgets it when given
+   * back.
+   */
+  private void giveKey(Mount mount) throws TapeException {
+    if (library instanceof DeskLibrary desk && desk.desk().driveKey().isPresent()) {
+      mount.drive().setEncryption(desk.desk().driveKey());
+    }
+  }
+
+  private Optional<HandLibrary> hands() {
+    return library instanceof DeskLibrary desk ? desk.hands() : Optional.empty();
+  }
+
+  /** Whether cartridges come by hand, so that any that is on site can be brought. */
+  boolean isByHand() {
+    return hands().isPresent();
+  }
+
+  private Mount byChanger(String barcode, OptionalInt wantedDrive) throws TapeException {
     try (MediumChanger changer = library.openChanger()) {
       LibraryInventory inventory = changer.inventory();
       ElementAddress at =
@@ -66,12 +157,19 @@ public final class Mounter {
   }
 
   /**
-   * Brings a cartridge from its drive into a free slot.
+   * Brings a cartridge from its drive into a free slot, or ejects it for a person to take.
    *
-   * @return the slot
+   * @return the slot; empty if it is in a person's hands now
    * @throws NotReadyException if it is in no drive
    */
-  public ElementAddress unmount(String barcode) throws TapeException {
+  public Optional<ElementAddress> unmount(String barcode) throws TapeException {
+    Optional<HandLibrary> hands = hands();
+    if (hands.isPresent()) {
+      if (hands.get().eject(barcode, moves).isEmpty()) {
+        throw new NotReadyException("cartridge " + barcode + " is in no drive", null);
+      }
+      return Optional.empty();
+    }
     try (MediumChanger changer = library.openChanger()) {
       ElementAddress at =
           changer
@@ -80,21 +178,31 @@ public final class Mounter {
               .filter(address -> address.kind() == ElementAddress.Kind.DRIVE)
               .orElseThrow(
                   () -> new NotReadyException("cartridge " + barcode + " is in no drive", null));
-      return emptyDrive(changer, at.number());
+      return Optional.of(emptyDrive(changer, at.number()));
     }
   }
 
   private Mount thread(String barcode, int number) throws TapeException {
-    TapeDrive drive = library.openDrive(number);
+    TapeDrive drive = watched(barcode, library.openDrive(number), moves);
     try {
-      if (!drive.status().loaded()) {
-        drive.load();
-      }
+      // Also where the cartridge is threaded: only loading finds out all that the drive can do.
+      drive.load();
       return new Mount(barcode, number, drive);
     } catch (TapeException | RuntimeException e) {
       drive.close();
       throw e;
     }
+  }
+
+  /** A mount of a drive that has its cartridge threaded. */
+  static Mount taken(String barcode, int number, TapeDrive drive, Moves moves) {
+    WatchedTapeDrive watched = watched(barcode, drive, moves);
+    watched.check(Checkup.Occasion.LOAD);
+    return new Mount(barcode, number, watched);
+  }
+
+  static WatchedTapeDrive watched(String barcode, TapeDrive drive, Moves moves) {
+    return new WatchedTapeDrive(drive, checkup -> moves.checked(barcode, checkup));
   }
 
   /** An empty drive; else one that nobody uses, whose cartridge then goes to a slot. */
@@ -126,7 +234,8 @@ public final class Mounter {
             .findFirst()
             .orElseThrow(() -> new NotReadyException("no free slot in the library", null))
             .address();
-    try (TapeDrive drive = library.openDrive(number)) {
+    String name = element.barcode().orElse(NO_BARCODE);
+    try (TapeDrive drive = watched(name, library.openDrive(number), moves)) {
       if (drive.status().loaded()) {
         drive.unload();
       }

@@ -99,6 +99,8 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
 
   /** The cartridges that can be written, best first. */
   List<Cartridge> candidates() throws CatalogException, TapeException {
+    // Where a person brings them, all on site can be had; what is in a drive already comes first.
+    boolean byHand = mounter.isByHand();
     LibraryInventory inventory;
     try (MediumChanger changer = library.openChanger()) {
       inventory = changer.inventory();
@@ -107,9 +109,13 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
     return catalog.read(session -> session.cartridges().inPool(pool)).stream()
         .filter(each -> only.isEmpty() || chosen.contains(each.barcode()))
         .filter(each -> each.data() == DataState.OPEN || each.data() == DataState.LABELLED)
-        .filter(each -> inventory.find(each.barcode().text()).isPresent())
+        .filter(each ->
+            inventory.find(each.barcode().text()).isPresent()
+                || (byHand && CartridgeMoves.ON_SITE.contains(each.custody())))
         .sorted(
-            Comparator.comparing((Cartridge each) -> each.data() != DataState.OPEN)
+            Comparator.comparing(
+                    (Cartridge each) -> byHand && inventory.find(each.barcode().text()).isEmpty())
+                .thenComparing(each -> each.data() != DataState.OPEN)
                 .thenComparing(each -> chosen.indexOf(each.barcode()))
                 .thenComparing(Cartridge::barcode))
         .toList();
@@ -141,6 +147,10 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
     boolean kept = false;
     boolean ltfs = false;
     try {
+      moves.record(catalog, actor);
+      if (!isStillWritable(candidate.barcode())) {
+        return Optional.empty();
+      }
       VolumeGuard guard = new VolumeGuard(catalog, actor);
       CartridgeContents.Ours found = guard.requireAgreement(taken);
       ltfs = found instanceof CartridgeContents.OurLtfs;
@@ -256,6 +266,8 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
       Barcode barcode = new Barcode(current.barcode());
       current.close();
       written.add(barcode);
+      // First what the drive had to say: a cartridge that it speaks against stays suspect.
+      moves.record(catalog, actor);
       transition(barcode, state, why);
     }
   }
@@ -269,7 +281,9 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
         actor,
         session -> {
           DataState from = session.cartridges().find(barcode).orElseThrow().data();
-          if (from != to) {
+          boolean inUse =
+              from == DataState.OPEN || from == DataState.LABELLED || from == DataState.SEALED;
+          if (from != to && inUse) {
             session.cartridges().transition(barcode, from, to, why);
           }
           return true;

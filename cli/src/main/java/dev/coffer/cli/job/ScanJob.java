@@ -92,10 +92,16 @@ public final class ScanJob {
     List<Found> found = new ArrayList<>();
     CartridgeMoves moves = new CartridgeMoves();
     ManifestVerifier verifier = ManifestKeys.verifier(site.home(), site.time().instant());
-    for (String barcode : barcodes.isEmpty() ? inLibrary() : barcodes) {
-      Found each = scan(barcode, moves, verifier, scans, foreign);
-      found.add(each);
-      listener.scanned(each);
+    DeskLibrary library = site.library();
+    for (String barcode : barcodes.isEmpty() ? inLibrary(library) : barcodes) {
+      try (Mount mount = new Mounter(library, moves).mount(barcode, OptionalInt.empty())) {
+        Found each = scan(mount, verifier, scans, foreign);
+        found.add(each);
+        listener.scanned(each);
+      }
+    }
+    if (barcodes.isEmpty() && library.hands().isPresent()) {
+      byHand(library.hands().get(), moves, verifier, scans, foreign, found, listener);
     }
     List<String> added = new ArrayList<>();
     List<String> problems = new ArrayList<>();
@@ -151,23 +157,42 @@ public final class ScanJob {
     }
   }
 
-  private List<String> inLibrary() throws IOException, CommandException {
-    try (MediumChanger changer = site.library().openChanger()) {
+  /** One after the other, as a person inserts them, until there are no more. */
+  private static void byHand(
+      HandLibrary hands,
+      CartridgeMoves moves,
+      ManifestVerifier verifier,
+      Map<String, VolumeScan> scans,
+      List<Barcode> foreign,
+      List<Found> found,
+      Listener listener)
+      throws IOException {
+    Optional<Mount> next = hands.next(1, moves);
+    while (next.isPresent()) {
+      try (Mount mount = next.get()) {
+        Found each = scan(mount, verifier, scans, foreign);
+        found.add(each);
+        listener.scanned(each);
+      }
+      next = hands.next(1, moves);
+    }
+  }
+
+  private static List<String> inLibrary(DeskLibrary library) throws IOException {
+    try (MediumChanger changer = library.openChanger()) {
       return changer.inventory().elements().stream()
           .flatMap(element -> element.barcode().stream())
+          .filter(barcode -> !Barcodes.isCleaning(barcode))
           .sorted()
           .toList();
     }
   }
 
-  private Found scan(
-      String barcode,
-      CartridgeMoves moves,
-      ManifestVerifier verifier,
-      Map<String, VolumeScan> scans,
-      List<Barcode> foreign)
-      throws IOException, CommandException {
-    try (Mount mount = new Mounter(site.library(), moves).mount(barcode, OptionalInt.empty())) {
+  private static Found scan(
+      Mount mount, ManifestVerifier verifier, Map<String, VolumeScan> scans, List<Barcode> foreign)
+      throws IOException {
+    String barcode = mount.barcode();
+    try {
       CartridgeContents contents = CartridgeContents.of(mount.drive());
       if (contents instanceof CartridgeContents.ForeignLtfs other) {
         Barcodes.of(barcode).ifPresent(foreign::add);

@@ -11,13 +11,17 @@ import dev.coffer.cli.RefusedException;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.config.Config;
 import dev.coffer.cli.config.Home;
-import dev.coffer.tape.TapeDrives;
+import dev.coffer.tape.TapeDevice;
 import dev.coffer.tape.TapeException;
+import dev.coffer.tape.changer.ChangerLibrary;
 import dev.coffer.tape.changer.TapeLibrary;
 import dev.coffer.tape.virtual.VirtualLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,8 +29,9 @@ import java.util.Optional;
  * before it is asked to.
  *
  * @param actor who does what is done
+ * @param desk the host's drives, and who serves them
  */
-public record Site(Home home, Config config, InstantSource time, Principal actor) {
+public record Site(Home home, Config config, InstantSource time, Principal actor, Desk desk) {
 
   /** Opens a home for the user of this process. */
   public static Site open(Home home, InstantSource time) throws SetupException, IOException {
@@ -42,7 +47,11 @@ public record Site(Home home, Config config, InstantSource time, Principal actor
       throws SetupException, IOException {
     Config config = home.config();
     return new Site(
-        home, config, time, new Principal(person.orElseGet(Site::account), config.host(), "cli"));
+        home,
+        config,
+        time,
+        new Principal(person.orElseGet(Site::account), config.host(), "cli"),
+        Desk.unattended());
   }
 
   private static String account() {
@@ -57,7 +66,12 @@ public record Site(Home home, Config config, InstantSource time, Principal actor
 
   /** The same site with another actor, whose signature was checked. */
   public Site actingAs(String person) {
-    return new Site(home, config, time, new Principal(person, actor.host(), actor.via()));
+    return new Site(home, config, time, new Principal(person, actor.host(), actor.via()), desk);
+  }
+
+  /** The same site, whose drives are served at another desk. */
+  public Site at(Desk other) {
+    return new Site(home, config, time, actor, other);
   }
 
   /**
@@ -133,22 +147,72 @@ public record Site(Home home, Config config, InstantSource time, Principal actor
     return Control.of(session);
   }
 
-  /** The library. */
-  public TapeLibrary library() throws TapeException, SetupException {
-    requireLibrary();
-    return TapeDrives.openLibrary(config.library().path());
+  /**
+   * The library.
+   *
+   * @throws SetupException if the virtual one is not there, or this host has not exactly one that
+   *     could be meant
+   * @throws TapeException if a device that the configuration names is not there
+   */
+  public DeskLibrary library() throws TapeException, SetupException {
+    return new DeskLibrary(devices(), desk);
+  }
+
+  private TapeLibrary devices() throws TapeException, SetupException {
+    return switch (config.library()) {
+      case Config.VirtualLibrary virtual -> virtualLibrary();
+      case Config.ChangerLibrary changer ->
+          ChangerLibrary.open(desk.host(), changer.changer(), changer.drives());
+      case Config.SingleDrives single -> new HandLibrary(this, single.drives());
+      case Config.ScannedLibrary scanned -> scan();
+    };
+  }
+
+  private TapeLibrary scan() throws TapeException, SetupException {
+    List<TapeDevice> changers = desk.host().changers();
+    if (changers.size() == 1) {
+      return ChangerLibrary.open(desk.host(), changers.getFirst().lastingName(), Map.of());
+    }
+    List<String> drives = desk.host().drives().stream().map(TapeDevice::lastingName).toList();
+    if (changers.isEmpty() && !drives.isEmpty()) {
+      return new HandLibrary(this, drives);
+    }
+    throw new SetupException(
+        changers.isEmpty()
+            ? "this host has no tape drive and no medium changer"
+            : "this host has more than one medium changer: "
+                + String.join(", ", changers.stream().map(each -> each.lastingName()).toList()),
+        changers.isEmpty()
+            ? "'coffer doctor' says what is missing"
+            : "name one: coffer library add --changer SERIAL --replace");
   }
 
   /** The library as the virtual one it is, for what only a virtual one can do. */
   public VirtualLibrary virtualLibrary() throws TapeException, SetupException {
-    requireLibrary();
-    return VirtualLibrary.open(config.library().path());
+    Path path = virtualPath();
+    if (!VirtualLibrary.isLibrary(path)) {
+      throw new SetupException("no library at " + path, "'coffer library create' makes one");
+    }
+    return VirtualLibrary.open(path);
   }
 
-  private void requireLibrary() throws SetupException {
-    if (!VirtualLibrary.isLibrary(config.library().path())) {
-      throw new SetupException(
-          "no library at " + config.library().path(), "'coffer library create' makes one");
-    }
+  /**
+   * The directory of the virtual library, whether or not it is there yet.
+   *
+   * @throws SetupException if the configured library is a real one
+   */
+  public Path virtualPath() throws SetupException {
+    return config
+        .library()
+        .virtualPath()
+        .orElseThrow(() ->
+            new SetupException(
+                "the library of this home is a real one",
+                "only virtual libraries and cartridges can be made; see coffer.toml"));
+  }
+
+  /** Whether there is a library to look into; a real one always counts as there. */
+  public boolean hasLibrary() {
+    return config.library().virtualPath().map(VirtualLibrary::isLibrary).orElse(true);
   }
 }

@@ -20,8 +20,9 @@ class ConfigTest {
     Config config = Config.parse("coffer.toml", INITIAL, HOME);
 
     assertThat(config.host()).isEqualTo("archiver");
-    assertThat(config.library().path()).isEqualTo(HOME.resolve("library"));
-    assertThat(config.archive()).isEqualTo(new Config.Archive(512 << 10, 8L << 30, 1));
+    assertThat(config.library()).isEqualTo(new Config.VirtualLibrary(HOME.resolve("library")));
+    assertThat(config.archive())
+        .isEqualTo(new Config.Archive(512 << 10, 8L << 30, 1, Config.DriveEncryption.OFF));
     assertThat(config.recipients()).isEmpty();
   }
 

@@ -19,6 +19,12 @@ public interface MediumChanger extends AutoCloseable {
    */
   void move(ElementAddress from, ElementAddress to) throws TapeException;
 
+  /**
+   * Looks at every element again, for what hands have moved behind the changer's back. Takes
+   * minutes in a large library; a changer that always knows does nothing.
+   */
+  default void initialize() throws TapeException {}
+
   @Override
   void close() throws TapeException;
 }

@@ -55,6 +55,11 @@ public final class FaultyMediumChanger implements MediumChanger {
   }
 
   @Override
+  public void initialize() throws TapeException {
+    changer.initialize();
+  }
+
+  @Override
   public void close() throws TapeException {
     changer.close();
   }

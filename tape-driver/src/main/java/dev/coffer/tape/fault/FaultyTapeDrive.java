@@ -2,7 +2,9 @@ package dev.coffer.tape.fault;
 
 import dev.coffer.tape.DriveEncryptionKey;
 import dev.coffer.tape.DriveIdentity;
+import dev.coffer.tape.DriveSettings;
 import dev.coffer.tape.DriveStatus;
+import dev.coffer.tape.DriveUsage;
 import dev.coffer.tape.EndOfMediumException;
 import dev.coffer.tape.FilemarkSync;
 import dev.coffer.tape.HardwareException;
@@ -300,6 +302,16 @@ public final class FaultyTapeDrive implements TapeDrive {
   public List<TapeAlert> alerts() throws TapeException {
     requireReachable();
     return drive.alerts();
+  }
+
+  @Override
+  public DriveUsage usage() throws TapeException {
+    return drive.usage();
+  }
+
+  @Override
+  public DriveSettings settings() throws TapeException {
+    return drive.settings();
   }
 
   @Override

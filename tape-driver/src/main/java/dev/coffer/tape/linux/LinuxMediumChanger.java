@@ -40,7 +40,7 @@ public final class LinuxMediumChanger implements MediumChanger {
     return changer.identity();
   }
 
-  /** Has the changer look at every element again. Takes minutes in a large library. */
+  @Override
   public void initialize() throws TapeException {
     changer.initialize();
   }

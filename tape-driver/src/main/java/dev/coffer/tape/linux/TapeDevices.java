@@ -1,7 +1,6 @@
 package dev.coffer.tape.linux;
 
-import dev.coffer.tape.changer.ElementAddress;
-import dev.coffer.tape.changer.LibraryInventory;
+import dev.coffer.tape.TapeDevice;
 import dev.coffer.tape.scsi.ScsiFormatException;
 import dev.coffer.tape.scsi.VitalProductData;
 import java.io.IOException;
@@ -12,9 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -44,54 +41,14 @@ public final class TapeDevices {
     return new TapeDevices(Path.of("/sys"), Path.of("/dev"));
   }
 
-  /**
-   * A drive or a changer.
-   *
-   * @param node /dev/nstN of a drive, /dev/schN of a changer
-   * @param generic its /dev/sgN, empty where the module sg is not loaded
-   * @param vendor as INQUIRY told the kernel
-   * @param product likewise
-   * @param revision likewise
-   * @param serial the unit serial number, empty where the device has none
-   * @param links names below /dev/tape/by-id that lead to the node
-   */
-  public record Device(
-      String node,
-      Optional<String> generic,
-      String vendor,
-      String product,
-      String revision,
-      Optional<String> serial,
-      List<String> links) {}
-
   /** All drives, by number. */
-  public List<Device> drives() {
+  public List<TapeDevice> drives() {
     return devices("scsi_tape", NO_REWIND);
   }
 
   /** All changers, by number. */
-  public List<Device> changers() {
+  public List<TapeDevice> changers() {
     return devices("scsi_changer", CHANGER);
-  }
-
-  /** A drive by node, by link, or by serial number. */
-  public Optional<Device> drive(String name) {
-    return find(drives(), name);
-  }
-
-  /** A changer by node, by generic node, by link, or by serial number. */
-  public Optional<Device> changer(String name) {
-    return find(changers(), name);
-  }
-
-  private static Optional<Device> find(List<Device> devices, String name) {
-    return devices.stream()
-        .filter(each ->
-            each.node().equals(name)
-                || each.generic().filter(name::equals).isPresent()
-                || each.serial().filter(name::equals).isPresent()
-                || each.links().contains(name))
-        .findFirst();
   }
 
   /** The /dev/sgN of a tape node, if the kernel has one. */
@@ -100,29 +57,9 @@ public final class TapeDevices {
     return name == null ? Optional.empty() : generic(sys.resolve("class/scsi_tape").resolve(name));
   }
 
-  /**
-   * Which drive stands in which of a changer's drive elements, by serial number alone. Elements
-   * whose serial number the changer does not tell, or that this host does not see, are not in the
-   * map.
-   */
-  public static Map<ElementAddress, Device> match(LibraryInventory inventory, List<Device> drives) {
-    Map<ElementAddress, Device> matched = new TreeMap<>();
-    for (LibraryInventory.Element element : inventory.of(ElementAddress.Kind.DRIVE)) {
-      List<Device> same =
-          drives.stream()
-              .filter(each ->
-                  element.driveSerial().isPresent() && each.serial().equals(element.driveSerial()))
-              .toList();
-      if (same.size() == 1) {
-        matched.put(element.address(), same.getFirst());
-      }
-    }
-    return matched;
-  }
-
-  private List<Device> devices(String deviceClass, Pattern names) {
+  private List<TapeDevice> devices(String deviceClass, Pattern names) {
     Path directory = sys.resolve("class").resolve(deviceClass);
-    List<Device> found = new ArrayList<>();
+    List<TapeDevice> found = new ArrayList<>();
     for (Path entry : entries(directory)) {
       String name = String.valueOf(entry.getFileName());
       if (names.matcher(name).matches()) {
@@ -137,10 +74,10 @@ public final class TapeDevices {
     return Integer.parseInt(node.substring(node.lastIndexOf('/') + 1).replaceAll("\\D", ""));
   }
 
-  private Device device(Path entry, String name) {
+  private TapeDevice device(Path entry, String name) {
     Path device = entry.resolve("device");
     String node = dev.resolve(name).toString();
-    return new Device(
+    return new TapeDevice(
         node,
         generic(entry),
         text(device.resolve("vendor")),

@@ -2,7 +2,9 @@ package dev.coffer.tape.pace;
 
 import dev.coffer.tape.DriveEncryptionKey;
 import dev.coffer.tape.DriveIdentity;
+import dev.coffer.tape.DriveSettings;
 import dev.coffer.tape.DriveStatus;
+import dev.coffer.tape.DriveUsage;
 import dev.coffer.tape.FilemarkSync;
 import dev.coffer.tape.MamAttribute;
 import dev.coffer.tape.MediumCapacity;
@@ -190,6 +192,16 @@ public final class PacedTapeDrive implements TapeDrive {
   @Override
   public List<TapeAlert> alerts() throws TapeException {
     return drive.alerts();
+  }
+
+  @Override
+  public DriveUsage usage() throws TapeException {
+    return drive.usage();
+  }
+
+  @Override
+  public DriveSettings settings() throws TapeException {
+    return drive.settings();
   }
 
   @Override

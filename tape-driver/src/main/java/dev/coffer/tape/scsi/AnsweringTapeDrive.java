@@ -1,6 +1,8 @@
 package dev.coffer.tape.scsi;
 
 import dev.coffer.tape.DriveIdentity;
+import dev.coffer.tape.DriveSettings;
+import dev.coffer.tape.DriveUsage;
 import dev.coffer.tape.MamAttribute;
 import dev.coffer.tape.MediumCapacity;
 import dev.coffer.tape.TapeAlert;
@@ -58,5 +60,15 @@ abstract class AnsweringTapeDrive implements TapeDrive {
   @Override
   public final List<TapeAlert> alerts() throws TapeException {
     return control.alerts();
+  }
+
+  @Override
+  public final DriveUsage usage() throws TapeException {
+    return control.usage();
+  }
+
+  @Override
+  public final DriveSettings settings() throws TapeException {
+    return control.settings();
   }
 }

@@ -1,6 +1,8 @@
 package dev.coffer.tape.scsi;
 
 import dev.coffer.tape.DriveIdentity;
+import dev.coffer.tape.DriveSettings;
+import dev.coffer.tape.DriveUsage;
 import dev.coffer.tape.MamAttribute;
 import dev.coffer.tape.MediumCapacity;
 import dev.coffer.tape.TapeAlert;
@@ -295,6 +297,62 @@ public final class DriveControl {
     return page.isPresent()
         ? Optional.of(unit.parse(page.get(), VolumeStatistics::parse))
         : Optional.empty();
+  }
+
+  /** What drive and cartridge have been through, from all the log pages that the drive has. */
+  DriveUsage usage() throws TapeException {
+    Optional<DeviceStatistics> drive = deviceStatistics();
+    Optional<VolumeStatistics> volume = volumeStatistics();
+    return new DriveUsage(
+        number(volume.map(VolumeStatistics::loads)),
+        bytes(volume.map(VolumeStatistics::lifetimeMegabytesWritten)),
+        bytes(volume.map(VolumeStatistics::lifetimeMegabytesRead)),
+        number(volume.map(VolumeStatistics::unrecoveredWriteErrors)),
+        number(volume.map(VolumeStatistics::unrecoveredReadErrors)),
+        corrected(LogPage.WRITE_ERROR_COUNTERS),
+        corrected(LogPage.READ_ERROR_COUNTERS),
+        number(drive.map(DeviceStatistics::loads)),
+        number(drive.map(DeviceStatistics::cleanings)),
+        number(drive.map(DeviceStatistics::powerOnHours)),
+        number(drive.map(DeviceStatistics::motionHoursSinceCleaning)));
+  }
+
+  private OptionalLong corrected(int code) throws TapeException {
+    Optional<byte[]> page = logPage(code);
+    return page.isPresent()
+        ? unit.parse(page.get(), bytes -> ErrorCounters.parse(code, bytes)).corrected()
+        : OptionalLong.empty();
+  }
+
+  private static OptionalLong number(Optional<OptionalLong> told) {
+    return told.orElse(OptionalLong.empty());
+  }
+
+  /** Megabytes of log pages are millions of bytes; what is beyond a long is not believed. */
+  private static OptionalLong bytes(Optional<OptionalLong> megabytes) {
+    OptionalLong told = number(megabytes);
+    return told.isPresent()
+            && told.getAsLong() >= 0
+            && told.getAsLong() <= Long.MAX_VALUE / 1_000_000
+        ? OptionalLong.of(told.getAsLong() * 1_000_000)
+        : OptionalLong.empty();
+  }
+
+  /** How the drive treats data now, by its compression page and its encryption status. */
+  DriveSettings settings() throws TapeException {
+    Optional<ModePage> page =
+        unit.modeSense(ModePage.DATA_COMPRESSION, 0)
+            .flatMap(parameters -> parameters.page(ModePage.DATA_COMPRESSION, 0));
+    Optional<Boolean> compressing = Optional.empty();
+    if (page.isPresent()) {
+      try {
+        compressing = Optional.of(DataCompressionPage.parse(page.get()).enabled());
+      } catch (ScsiFormatException malformed) {
+        // Seen on emulated drives: a page of the right code and another shape. Not known then.
+        compressing = Optional.empty();
+      }
+    }
+    return new DriveSettings(compressing, new DriveEncryption(unit).isOn());
   }
 
   /** Alerts raised since the last call, each once until {@link #forgetAlerts}. */

@@ -42,6 +42,16 @@ final class DriveEncryption {
         PrimaryCommands.securityProtocolIn(EncryptionPages.PROTOCOL, page, 4096));
   }
 
+  /** Whether the drive says that it encrypts what is written; empty where it does not tell. */
+  Optional<Boolean> isOn() throws TapeException {
+    Optional<byte[]> page = in(EncryptionPages.STATUS);
+    return page.isPresent()
+        ? Optional.of(
+            unit.parse(page.get(), EncryptionPages.Status::parse).encryption()
+                == EncryptionMode.ENCRYPT)
+        : Optional.empty();
+  }
+
   /** Sets or clears the key, and compares what the drive then says of itself. */
   void set(Optional<DriveEncryptionKey> key) throws TapeException {
     Optional<Algorithm> algorithm = algorithm();

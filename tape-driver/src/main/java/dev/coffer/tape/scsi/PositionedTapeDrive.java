@@ -69,11 +69,17 @@ public abstract class PositionedTapeDrive extends AnsweringTapeDrive {
     control.takeMediumChanged();
   }
 
-  /** A cartridge is threaded already: no motion, the position as far as the drive tells. */
+  /** A cartridge is threaded already: it stays where it stands, as far as the drive tells that. */
   private void adopt() throws TapeException {
     loaded = true;
     partitionCount = control.partitionCount();
-    position = control.position().orElse(null);
+    TapePosition here = control.position().orElse(null);
+    position = here;
+    boolean locates =
+        here != null
+            && motion.locate(here.partition(), here.object(), false) instanceof MotionResult.Done;
+    capabilities = control.capabilities(true, locates);
+    counter = new ObjectCounter(motion, capabilities.maxBlockBytes());
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class ScsiMediumChanger implements MediumChanger {
     return identity;
   }
 
-  /** Has the changer look at every element again. Takes minutes in a large library. */
+  @Override
   public void initialize() throws TapeException {
     unit.tell(ChangerCommands.initializeElementStatus());
   }

@@ -1,8 +1,9 @@
 package dev.coffer.tape.linux;
 
+import dev.coffer.tape.TapeDrives;
+import dev.coffer.tape.changer.ChangerLibrary;
 import dev.coffer.tape.changer.TapeLibrary;
 import dev.coffer.tape.testkit.MediumChangerContract;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
@@ -13,7 +14,7 @@ class ChangerKernelIT extends MediumChangerContract {
   @Override
   protected TapeLibrary openLibrary() throws Exception {
     RigDevices.reset(16);
-    return LinuxTapeLibrary.open("RIGCHANGER1", Map.of(2, "RIGDRIVE02"), Duration.ofSeconds(30));
+    return ChangerLibrary.open(TapeDrives.ofThisHost(), "RIGCHANGER1", Map.of(2, "RIGDRIVE02"));
   }
 
   /** The emulated changer takes a cartridge out of a drive that holds on to it. */

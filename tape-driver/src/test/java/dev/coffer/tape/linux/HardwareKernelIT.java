@@ -8,19 +8,19 @@ import dev.coffer.tape.FilemarkSync;
 import dev.coffer.tape.MediumSpace;
 import dev.coffer.tape.NotReadyException;
 import dev.coffer.tape.ReadOutcome;
+import dev.coffer.tape.TapeDevice;
 import dev.coffer.tape.TapeDrives;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
 import dev.coffer.tape.TransportException;
 import dev.coffer.tape.WriteProtectedException;
+import dev.coffer.tape.changer.ChangerLibrary;
 import dev.coffer.tape.changer.ElementAddress;
 import dev.coffer.tape.changer.MediumChanger;
-import dev.coffer.tape.linux.TapeDevices.Device;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,28 +51,26 @@ class HardwareKernelIT {
   }
 
   @Test
-  void devicesAreFoundWithTheirSerialNumbers() {
-    List<Device> drives = TapeDevices.ofThisHost().drives();
-    assertThat(drives).extracting(Device::node).containsExactly("/dev/nst0", "/dev/nst1");
+  void devicesAreFoundWithTheirSerialNumbers() throws Exception {
+    List<TapeDevice> drives = TapeDevices.ofThisHost().drives();
+    assertThat(drives).extracting(TapeDevice::node).containsExactly("/dev/nst0", "/dev/nst1");
     assertThat(drives)
-        .extracting(Device::serial)
+        .extracting(TapeDevice::serial)
         .containsExactly(Optional.of("RIGDRIVE01"), Optional.of("RIGDRIVE02"));
     assertThat(drives.getFirst().generic()).contains(RigDevices.generic(1));
-    assertThat(TapeDevices.ofThisHost().changer("RIGCHANGER1"))
-        .map(Device::generic)
-        .contains(Optional.of(RigDevices.environment("CHANGER_SG")));
+    assertThat(TapeDrives.ofThisHost().changer("RIGCHANGER1").generic())
+        .contains(RigDevices.environment("CHANGER_SG"));
   }
 
   @Test
   void elementsAreMatchedBySerialNumberOnly() throws Exception {
     try (MediumChanger changer = RigDevices.changer()) {
-      Map<ElementAddress, Device> matched =
-          TapeDevices.match(changer.inventory(), TapeDevices.ofThisHost().drives());
+      Map<ElementAddress, TapeDevice> matched =
+          ChangerLibrary.match(changer.inventory(), TapeDevices.ofThisHost().drives());
       assertThat(matched.get(ElementAddress.drive(1)).node()).isEqualTo("/dev/nst0");
       assertThat(matched).doesNotContainKey(ElementAddress.drive(2));
     }
-    LinuxTapeLibrary unnamed =
-        LinuxTapeLibrary.open("RIGCHANGER1", Map.of(), Duration.ofSeconds(30));
+    ChangerLibrary unnamed = ChangerLibrary.open(TapeDrives.ofThisHost(), "RIGCHANGER1", Map.of());
     assertThatThrownBy(() -> unnamed.openDrive(2))
         .isInstanceOf(TransportException.class)
         .hasMessageContaining("told by the changer=none");

@@ -2,9 +2,10 @@ package dev.coffer.tape.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.tape.TapeDevice;
+import dev.coffer.tape.changer.ChangerLibrary;
 import dev.coffer.tape.changer.ElementAddress;
 import dev.coffer.tape.changer.LibraryInventory;
-import dev.coffer.tape.linux.TapeDevices.Device;
 import dev.coffer.tape.scsi.VitalProductData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,9 +55,9 @@ class TapeDevicesTest {
 
   @Test
   void drivesAreTheNoRewindNodesByNumber() {
-    List<Device> drives = devices().drives();
-    assertThat(drives).extracting(Device::node).containsExactly(dev("nst0"), dev("nst10"));
-    Device second = drives.get(1);
+    List<TapeDevice> drives = devices().drives();
+    assertThat(drives).extracting(TapeDevice::node).containsExactly(dev("nst0"), dev("nst10"));
+    TapeDevice second = drives.get(1);
     assertThat(second.generic()).contains(dev("sg7"));
     assertThat(second.vendor()).isEqualTo("IBM");
     assertThat(second.product()).isEqualTo("ULTRIUM-HH9");
@@ -67,13 +68,17 @@ class TapeDevicesTest {
 
   @Test
   void aDriveIsFoundByNodeLinkAndSerialNumber() {
-    assertThat(devices().drive(dev("nst10"))).isPresent();
-    assertThat(devices().drive("1013000002")).map(Device::node).contains(dev("nst10"));
-    assertThat(devices().drive(dev("tape/by-id/scsi-3500-nst")))
-        .map(Device::node)
-        .contains(dev("nst10"));
-    assertThat(devices().drive("9999")).isEmpty();
-    assertThat(devices().changer("LIB001")).map(Device::generic).contains(Optional.of(dev("sg3")));
+    for (String name : List.of(dev("nst10"), "1013000002", dev("tape/by-id/scsi-3500-nst"))) {
+      assertThat(devices().drives().stream().filter(each -> each.isCalled(name)))
+          .extracting(TapeDevice::node)
+          .containsExactly(dev("nst10"));
+    }
+    assertThat(devices().drives()).noneMatch(each -> each.isCalled("9999"));
+    assertThat(devices().changers())
+        .filteredOn(each -> each.isCalled("LIB001"))
+        .extracting(TapeDevice::generic)
+        .containsExactly(Optional.of(dev("sg3")));
+    assertThat(devices().drives().getLast().lastingName()).isEqualTo("1013000002");
   }
 
   @Test
@@ -91,7 +96,7 @@ class TapeDevicesTest {
                 element(1, Optional.of("1013000002")),
                 element(2, Optional.empty()),
                 element(3, Optional.of("somewhere else"))));
-    assertThat(TapeDevices.match(inventory, devices().drives()))
+    assertThat(ChangerLibrary.match(inventory, devices().drives()))
         .hasSize(1)
         .hasEntrySatisfying(
             ElementAddress.drive(1), each -> assertThat(each.node()).isEqualTo(dev("nst10")));

@@ -54,6 +54,8 @@ public final class ModelTapeDrive implements ScsiTransport {
   private final Deque<SenseData> attentions = new ArrayDeque<>();
   private Optional<ModelCartridge> cartridge = Optional.empty();
   private boolean threaded;
+  private int writesUntilAlert;
+  private int flagAtWrite;
   private int partition;
   private int object;
   private int blockBytes = 4096;
@@ -105,6 +107,12 @@ public final class ModelTapeDrive implements ScsiTransport {
 
   public boolean hasKey() {
     return key.isPresent();
+  }
+
+  /** From the n-th write on, counted from now, the drive has an alert. */
+  public void alertAtWrite(int count, int flag) {
+    writesUntilAlert = count;
+    flagAtWrite = flag;
   }
 
   /** The next command with this operation code ends so, without having done anything. */
@@ -252,6 +260,9 @@ public final class ModelTapeDrive implements ScsiTransport {
     }
     if (unwritable.contains((long) object)) {
       return check(SenseData.of(SenseKey.MEDIUM_ERROR, 0x0C, 0x00));
+    }
+    if (writesUntilAlert > 0 && --writesUntilAlert == 0) {
+      alerts.add(flagAtWrite);
     }
     boolean encrypts = key.isPresent() && lie != Lie.BLOCKS_STAY_CLEAR;
     return append(new Recorded(Optional.of(block), encrypts ? key : Optional.empty()), 1);

@@ -1,0 +1,116 @@
+package dev.coffer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coffer.tape.scsi.ModelCartridge;
+import dev.coffer.tape.scsi.ModelFeatures;
+import dev.coffer.tape.scsi.ModelTapeDrive;
+import dev.coffer.tape.scsi.ModelTapeHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What drives say of themselves and of cartridges, and what follows from it. */
+class DriveHealthTest {
+  private static final long MEBIBYTE = 1 << 20;
+
+  @TempDir Path directory;
+
+  private final ModelTapeDrive drive = new ModelTapeDrive(ModelFeatures.modern(), "1013000001");
+  private final ModelCartridge first = cartridge(1);
+  private final ModelCartridge second = cartridge(2);
+  private TapeSite site;
+
+  private static ModelCartridge cartridge(int number) {
+    return new ModelCartridge("CF000%dL9".formatted(number), 64 * MEBIBYTE, 4 * MEBIBYTE);
+  }
+
+  @BeforeEach
+  void twoLabelledCartridgesAndABlankOne() throws IOException {
+    site =
+        new TapeSite(
+            directory,
+            ModelTapeHost.ofLibrary(List.of(drive), List.of(first, second, cartridge(3))));
+    site.made("--changer", "LIB001");
+    site.must("cartridge", "label", "CF0001L9", "--pool", "weekly");
+    site.must("cartridge", "label", "CF0002L9", "--pool", "weekly");
+    site.withFiles(2, 1 << 20);
+  }
+
+  @Test
+  void loadsAndRoomAreRemembered() {
+    site.must("archive", "data");
+    String shown = site.must("cartridge", "show", "CF0001L9", "--json").out();
+    assertThat(shown)
+        .contains("\"loads\" : " + first.loads)
+        .contains("\"countedBy\" : \"1013000001\"")
+        .containsPattern("\"remaining\" : [1-9]\\d{7}");
+  }
+
+  @Test
+  void aCartridgeThatTheDriveSpeaksAgainstAtLoadIsNotWritten() {
+    site.must("library", "load", "CF0001L9");
+    drive.alerts.add(4);
+    TestRun archived = site.must("archive", "data");
+    assertThat(archived.out()).contains("CF0002L9").doesNotContain("CF0001L9");
+    String shown = site.must("cartridge", "show", "CF0001L9").out();
+    assertThat(shown)
+        .contains("SUSPECT")
+        .contains("critical alert 4: the cartridge cannot be relied on");
+    TestRun labelled = site.run("cartridge", "label", "CF0001L9", "--pool", "weekly");
+    assertThat(labelled.exitCode()).isEqualTo(30);
+    assertThat(labelled.err()).contains("CF0001L9 cannot be relied on").contains("alert 4");
+  }
+
+  @Test
+  void anAlertAgainstTheDriveAloneLeavesTheCartridgeInUse() {
+    drive.alerts.add(20);
+    site.must("archive", "data");
+    assertThat(site.must("cartridge", "show", "CF0001L9").out())
+        .contains("OPEN")
+        .doesNotContain("SUSPECT");
+    drive.alerts.add(21);
+    assertThat(site.must("drive", "show", "1").out())
+        .contains("warning 21: the drive is due for routine cleaning")
+        .contains("the drive needs cleaning now");
+  }
+
+  @Test
+  void anAlertWhileWritingEndsTheCartridgeProperlyAndTheArchiveGoesOnElsewhere()
+      throws IOException {
+    site.withFiles(40, 1 << 20);
+    Path config = directory.resolve("home/coffer.toml");
+    Files.writeString(config, Files.readString(config).replace("\"8 GiB\"", "\"4 MiB\""));
+    drive.alertAtWrite(30, 6);
+    TestRun archived = site.must("archive", "data");
+    assertThat(archived.out()).contains("CF0001L9").contains("CF0002L9");
+    assertThat(site.must("cartridge", "show", "CF0001L9").out())
+        .contains("SUSPECT")
+        .contains("critical alert 6");
+    assertThat(site.must("verify", "data", "--identity", "key").out()).contains("AGREED");
+  }
+
+  @Test
+  void anErrorIsRecordedWithWhatTheDriveSaidOfIt() {
+    site.must("archive", "data");
+    drive.unreadable.add(5L);
+    drive.alerts.add(3);
+    TestRun verified = site.run("verify", "data", "--identity", "key");
+    assertThat(verified.exitCode()).isNotZero();
+    assertThat(site.must("cartridge", "show", "CF0001L9").out())
+        .contains("a hard error stopped a read or a write");
+  }
+
+  @Test
+  void aBlankCartridgeWithABadNameIsNotLabelled() {
+    site.must("library", "unload", "CF0002L9");
+    drive.alerts.add(13);
+    TestRun labelled = site.run("cartridge", "label", "CF0003L9", "--pool", "weekly");
+    assertThat(labelled.exitCode()).isEqualTo(30);
+    assertThat(labelled.err()).contains("alert 13: the tape in the drive has snapped");
+  }
+}

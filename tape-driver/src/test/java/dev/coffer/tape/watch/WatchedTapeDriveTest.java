@@ -1,0 +1,92 @@
+package dev.coffer.tape.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.coffer.tape.FilemarkSync;
+import dev.coffer.tape.MediumException;
+import dev.coffer.tape.MediumSpace;
+import dev.coffer.tape.TapeAlert;
+import dev.coffer.tape.TapePosition;
+import dev.coffer.tape.scsi.ModelCartridge;
+import dev.coffer.tape.scsi.ModelFeatures;
+import dev.coffer.tape.scsi.ModelTapeDrive;
+import dev.coffer.tape.scsi.ScsiTapeDrive;
+import dev.coffer.tape.watch.Checkup.Occasion;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WatchedTapeDriveTest {
+  private final ModelTapeDrive model =
+      ModelTapeDrive.with(ModelFeatures.modern(), ModelCartridge.large("CF0001L9"));
+  private final List<Checkup> heard = new ArrayList<>();
+
+  private WatchedTapeDrive watched() throws Exception {
+    return new WatchedTapeDrive(new ScsiTapeDrive(model, () -> true), heard::add);
+  }
+
+  private static ByteBuffer block() {
+    return ByteBuffer.allocate(4096);
+  }
+
+  @Test
+  void aDriveIsAskedAtLoadAtUnloadAndWhenGivenBack() throws Exception {
+    try (WatchedTapeDrive drive = watched()) {
+      drive.load();
+      drive.write(block());
+      drive.unload();
+      drive.load();
+    }
+    assertThat(heard)
+        .extracting(Checkup::occasion)
+        .containsExactly(Occasion.LOAD, Occasion.UNLOAD, Occasion.LOAD, Occasion.RELEASE);
+    assertThat(heard.getFirst().usage().cartridgeLoads()).hasValue(1);
+    assertThat(heard.get(2).usage().cartridgeLoads()).hasValue(2);
+    assertThat(heard.getFirst().capacity()).isPresent();
+    assertThat(heard.getFirst().drive().serial()).isEqualTo("1013000042");
+  }
+
+  @Test
+  void anErrorIsToldWithTheAlertsItRaised() throws Exception {
+    try (WatchedTapeDrive drive = watched()) {
+      drive.load();
+      drive.write(block());
+      heard.clear();
+      model.unwritable.add(1L);
+      model.alerts.add(6);
+      assertThatThrownBy(() -> drive.write(block())).isInstanceOf(MediumException.class);
+    }
+    assertThat(heard.getFirst().occasion()).isEqualTo(Occasion.ERROR);
+    assertThat(heard.getFirst().problem()).isPresent();
+    assertThat(heard.getFirst().alerts()).extracting(TapeAlert::flag).containsExactly(6);
+    assertThat(heard.getFirst().condemnation()).map(TapeAlert::flag).contains(6);
+  }
+
+  @Test
+  void aCriticalAlertAgainstTheCartridgeEndsItLikeAFullOne() throws Exception {
+    try (WatchedTapeDrive drive = watched()) {
+      drive.load();
+      assertThat(drive.write(block()).space()).isEqualTo(MediumSpace.AMPLE);
+      model.alerts.add(4);
+      assertThat(drive.writeFilemarks(1, FilemarkSync.SYNCHRONOUS).space())
+          .isEqualTo(MediumSpace.EARLY_WARNING);
+      assertThat(drive.write(block()).space()).isEqualTo(MediumSpace.EARLY_WARNING);
+      assertThat(drive.position()).isEqualTo(new TapePosition(0, 3));
+      assertThat(heard).extracting(Checkup::occasion).contains(Occasion.ALERT);
+    }
+  }
+
+  @Test
+  void anAlertAgainstTheDriveIsToldAndChangesNothing() throws Exception {
+    try (WatchedTapeDrive drive = watched()) {
+      drive.load();
+      model.alerts.add(20);
+      assertThat(drive.writeFilemarks(1, FilemarkSync.SYNCHRONOUS).space())
+          .isEqualTo(MediumSpace.AMPLE);
+      assertThat(heard.getLast().alerts()).extracting(TapeAlert::flag).containsExactly(20);
+      assertThat(heard.getLast().condemnation()).isEmpty();
+    }
+  }
+}

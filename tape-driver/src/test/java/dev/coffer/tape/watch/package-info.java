@@ -1,0 +1,4 @@
+@NullMarked
+package dev.coffer.tape.watch;
+
+import org.jspecify.annotations.NullMarked;
