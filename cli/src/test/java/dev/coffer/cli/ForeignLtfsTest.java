@@ -119,7 +119,7 @@ class ForeignLtfsTest {
   @Test
   void aVolumeOfOursThatIsExpectedButReplacedIsQuarantined() throws Exception {
     must("cartridge", "label", "CF0002L9", "--pool", "weekly");
-    must("cartridge", "unload", "CF0002L9");
+    must("library", "unload", "CF0002L9");
     Path other = directory.resolve("home/library/cartridges/CF0002L9");
     for (String name : List.of("cartridge.json", "partition-0.tap", "partition-1.tap")) {
       Files.write(other.resolve(name), Files.readAllBytes(GOLDEN.resolve(name)));

@@ -68,13 +68,13 @@ class LtfsDamageTest {
   private void aSessionThatWasCutOff() throws Exception {
     must("cartridge", "label", "CF0001L9", "--pool", "weekly");
     must("archive", "docs");
-    must("cartridge", "unload", "CF0001L9");
+    must("library", "unload", "CF0001L9");
     Path before = directory.resolve("before");
     copy(cartridge(), before);
     Path catalog = directory.resolve("home/catalog.db");
     byte[] known = Files.readAllBytes(catalog);
     must("archive", "docs");
-    must("cartridge", "unload", "CF0001L9");
+    must("library", "unload", "CF0001L9");
     Files.write(catalog, known);
     for (String tail : List.of("-wal", "-shm")) {
       Files.deleteIfExists(Path.of(catalog + tail));
@@ -118,7 +118,7 @@ class LtfsDamageTest {
   void anArchiveWhoseIndexesAreTornIsStillReadWhereTheCatalogKnowsIt() throws Exception {
     must("cartridge", "label", "CF0001L9", "--pool", "weekly");
     must("archive", "docs");
-    must("cartridge", "unload", "CF0001L9");
+    must("library", "unload", "CF0001L9");
     for (int number : new int[] {0, 1}) {
       List<byte[]> objects = TapImages.read(partition(number));
       byte[] last = objects.get(objects.size() - 2);
@@ -138,7 +138,7 @@ class LtfsDamageTest {
   void damageInASegmentIsNamedAndTheCartridgeIsSuspect() throws Exception {
     must("cartridge", "label", "CF0001L9", "--pool", "weekly");
     must("archive", "docs");
-    must("cartridge", "unload", "CF0001L9");
+    must("library", "unload", "CF0001L9");
     List<byte[]> objects = TapImages.read(partition(1));
     for (byte[] each : objects) {
       if (new String(each, 0, Math.min(21, each.length)).equals("age-encryption.org/v1")) {

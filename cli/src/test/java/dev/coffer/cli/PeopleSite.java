@@ -54,7 +54,7 @@ final class PeopleSite {
     must("dataset", "add", "data", data.toString(), "--pool", "weekly");
     must("cartridge", "label", "CF0001L9", "--pool", "weekly");
     must("archive", "data");
-    must("cartridge", "unload", "CF0001L9");
+    must("library", "unload", "CF0001L9");
     return this;
   }
 
