@@ -39,7 +39,8 @@ public final class Main {
             InstantSource.system(),
             SecretReader.ofTerminal(),
             Operator.atTerminal(),
-            TapeDrives.ofThisHost());
+            TapeDrives.ofThisHost(),
+            System.in);
     CountDownLatch done = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(interruption(Thread.currentThread(), done));
     int exitCode = ExitCode.INTERNAL.number();

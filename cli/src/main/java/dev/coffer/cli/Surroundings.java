@@ -3,6 +3,7 @@ package dev.coffer.cli;
 import dev.coffer.cli.terminal.Operator;
 import dev.coffer.cli.terminal.SecretReader;
 import dev.coffer.tape.TapeHost;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param secrets where passphrases come from
  * @param operator who changes cartridges by hand
  * @param tapes the drives and changers within reach
+ * @param in where scanned barcodes come from
  */
 public record Surroundings(
     Map<String, String> environment,
@@ -34,7 +36,8 @@ public record Surroundings(
     InstantSource time,
     SecretReader secrets,
     Operator operator,
-    TapeHost tapes) {
+    TapeHost tapes,
+    InputStream in) {
 
   public Surroundings {
     environment = Map.copyOf(environment);
@@ -48,7 +51,17 @@ public record Surroundings(
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(variable, value);
     return new Surroundings(
-        changed, directory, out, err, outIsTerminal, errIsTerminal, time, secrets, operator, tapes);
+        changed,
+        directory,
+        out,
+        err,
+        outIsTerminal,
+        errIsTerminal,
+        time,
+        secrets,
+        operator,
+        tapes,
+        in);
   }
 
   /** A path of the command line, as an absolute one. */

@@ -3,6 +3,7 @@ package dev.coffer.cli;
 import dev.coffer.cli.terminal.Operator;
 import dev.coffer.tape.TapeHost;
 import dev.coffer.tape.scsi.ModelTapeHost;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,18 @@ record TestRun(int exitCode, String out, String err) {
       Operator operator,
       TapeHost tapes,
       String... arguments) {
+    return of(directory, home, time, operator, tapes, "", arguments);
+  }
+
+  /** The same with what stands on standard input. */
+  static TestRun of(
+      Path directory,
+      Path home,
+      InstantSource time,
+      Operator operator,
+      TapeHost tapes,
+      String input,
+      String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Surroundings around =
@@ -64,7 +77,8 @@ record TestRun(int exitCode, String out, String err) {
               throw new SetupException("a passphrase is needed: " + prompt, null);
             },
             operator,
-            tapes);
+            tapes,
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
     int exitCode = Main.run(around, arguments);
     return new TestRun(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -185,6 +185,21 @@ public final class Control {
     return clock.observe();
   }
 
+  /** The places of cartridges. */
+  public Locations locations() {
+    return new Locations(session);
+  }
+
+  /** Counts of what is where. */
+  public Counts counts() {
+    return new Counts(this, session, ledger);
+  }
+
+  /** What happened to cartridges. */
+  public CustodyHistory history() {
+    return new CustodyHistory(session);
+  }
+
   /** The custody clock. */
   public ClockStore clock() {
     return clock;

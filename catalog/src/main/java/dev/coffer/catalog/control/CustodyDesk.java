@@ -23,6 +23,7 @@ import dev.coffer.catalog.custody.DataState;
 import dev.coffer.catalog.custody.Decision;
 import dev.coffer.catalog.custody.DestructionCertificate;
 import dev.coffer.catalog.custody.Hold;
+import dev.coffer.catalog.custody.RecallPurpose;
 import dev.coffer.catalog.people.Role;
 import dev.coffer.catalog.request.Authorisation;
 import dev.coffer.catalog.sqlite.Sql;
@@ -123,11 +124,26 @@ public final class CustodyDesk {
     Optional<Authority> authority = authority(right);
     CustodyAct act = act(before, action, why, authority, now, evidence);
     CustodyRecord after = allowed(CustodyMachine.decide(before, act), authority);
+    requireNoHoldOnReuse(before, action);
     apply(before, after, act, session.actor());
     if (consumes(action) && authority.orElse(null) instanceof Authorisation agreed) {
       control.requests().use(agreed, barcode);
     }
     return after;
+  }
+
+  /** While a hold stands nothing is brought home to be given up. */
+  private void requireNoHoldOnReuse(CustodyRecord before, CustodyAction action)
+      throws CatalogException {
+    if (action != CustodyAction.APPROVE_RECALL
+        || !before.purpose().map(RecallPurpose::allowsReuse).orElse(false)) {
+      return;
+    }
+    Optional<String> hold = Hold.on(before.barcode(), control.safeguards().holds());
+    if (hold.isPresent()) {
+      throw new CatalogRefusedException(
+          "recall of " + before.barcode() + " for reuse: " + hold.get());
+    }
   }
 
   /** The acts with which a request about a cartridge has done what it was for. */
@@ -195,7 +211,7 @@ public final class CustodyDesk {
 
   private void apply(CustodyRecord before, CustodyRecord after, CustodyAct act, Principal by)
       throws CatalogException {
-    if (act.action() == CustodyAction.PACK) {
+    if (act.action().seals()) {
       useSeal(act);
     }
     AuditHead head = recordMovement(before, after, act, by);
@@ -303,7 +319,8 @@ public final class CustodyDesk {
     long elsewhere =
         sql.number(
             """
-            SELECT count(*) FROM movement m WHERE m.action <> 'PACK'
+            SELECT count(*) FROM movement m
+            WHERE m.action NOT IN ('PACK', 'RESEAL', 'RESEAL_RECALLED')
               AND m.body LIKE '%' || char(10) || 'seal: ' || ? || char(10) || '%'\
             """,
             TextWriter.escaped(seal));

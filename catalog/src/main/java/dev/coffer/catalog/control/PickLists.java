@@ -11,6 +11,7 @@ import dev.coffer.catalog.audit.TextFormatException;
 import dev.coffer.catalog.audit.TextReader;
 import dev.coffer.catalog.audit.TextWriter;
 import dev.coffer.catalog.custody.AuthorityScope;
+import dev.coffer.catalog.custody.Hold;
 import dev.coffer.catalog.custody.PickList;
 import dev.coffer.catalog.custody.Reconciliation;
 import dev.coffer.catalog.people.Role;
@@ -65,6 +66,11 @@ public final class PickLists {
     for (Barcode barcode : cartridges) {
       named.put(barcode, control.custody().find(barcode).generation());
       Optional<String> unexpired = copies.notExpired(barcode, now);
+      Optional<String> hold = Hold.on(barcode, control.safeguards().holds());
+      if (scope == AuthorityScope.RETURN && hold.isPresent()) {
+        throw new CatalogRefusedException(
+            "pick list: " + barcode + " does not come back for reuse: " + hold.get());
+      }
       if (scope == AuthorityScope.RETURN && unexpired.isPresent()) {
         throw new CatalogRefusedException(
             "pick list: " + barcode + " does not come back for reuse: " + unexpired.get(), true);

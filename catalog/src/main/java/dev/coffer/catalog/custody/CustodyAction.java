@@ -22,6 +22,8 @@ public enum CustodyAction {
   /** Into a container, under a new seal, for a pick-up that is scheduled or was agreed to. */
   PACK(EnumSet.of(SHELF, LIBRARY), PACKED, ON_SITE_ROLE, BARCODE, NEW_SEAL, LEAVING_AUTHORITY),
   UNPACK(EnumSet.of(PACKED), SHELF, ON_SITE_ROLE, REASON),
+  /** A custodian answers from now on for what an operator packed. */
+  TAKE_OVER(EnumSet.of(PACKED), PACKED, CUSTODIAN_ROLE, BARCODE, SEAL),
   /** From its custodian to the courier. */
   HAND_OVER_OUT(
       EnumSet.of(PACKED),
@@ -38,6 +40,13 @@ public enum CustodyAction {
   /** It came, and the seal is not the one it left with. */
   CONFIRM_DOUBTFUL(
       EnumSet.of(TRANSIT_OUT), VAULT, KNOWN_PERSON, OTHER_PERSON, NOT_INVOLVED, REASON, PLACE),
+  /** Somebody else answers from now on for what is in the vault. */
+  TAKE_OVER_STORED(EnumSet.of(VAULT), VAULT, KNOWN_PERSON, SEAL, REASON),
+  TAKE_OVER_RECALLED(EnumSet.of(RECALL_APPROVED), RECALL_APPROVED, KNOWN_PERSON, SEAL, REASON),
+  /** Its container was opened in the vault; it is under a new seal. */
+  RESEAL(EnumSet.of(VAULT), VAULT, KNOWN_PERSON, BY_CUSTODIAN, NEW_SEAL, REASON),
+  RESEAL_RECALLED(
+      EnumSet.of(RECALL_APPROVED), RECALL_APPROVED, KNOWN_PERSON, BY_CUSTODIAN, NEW_SEAL, REASON),
   REQUEST_RECALL(EnumSet.of(VAULT), RECALL_REQUESTED, KNOWN_PERSON, PURPOSE, REASON),
   APPROVE_RECALL(EnumSet.of(RECALL_REQUESTED), RECALL_APPROVED, KNOWN_PERSON, RECALL_AUTHORITY),
   CANCEL_RECALL(EnumSet.of(RECALL_REQUESTED, RECALL_APPROVED), VAULT, KNOWN_PERSON, REASON),
@@ -110,6 +119,11 @@ public enum CustodyAction {
   /** True if the data on the cartridge is not to be trusted afterwards. */
   public boolean quarantines() {
     return this == CONFIRM_DOUBTFUL || this == CHECK_IN_DOUBTFUL || this == FIND;
+  }
+
+  /** True if it puts a container under a seal that was not used before. */
+  public boolean seals() {
+    return this == PACK || this == RESEAL || this == RESEAL_RECALLED;
   }
 
   /** The name in the audit log and in messages. */

@@ -53,7 +53,18 @@ public final class CustodyMachine {
   private static String custodian(CustodyRecord record, CustodyAct act) {
     return switch (act.action()) {
       case HAND_OVER_OUT, HAND_OVER_IN, CHECK_OUT -> act.receiver().orElseThrow();
-      case PACK, UNPACK, CONFIRM, CONFIRM_DOUBTFUL, RECEIVE, RETURN, FIND, DESTROY -> act.actor();
+      case PACK,
+          UNPACK,
+          TAKE_OVER,
+          TAKE_OVER_STORED,
+          TAKE_OVER_RECALLED,
+          CONFIRM,
+          CONFIRM_DOUBTFUL,
+          RECEIVE,
+          RETURN,
+          FIND,
+          DESTROY ->
+          act.actor();
       default -> record.custodian();
     };
   }
@@ -64,7 +75,7 @@ public final class CustodyMachine {
 
   private static Optional<String> container(CustodyRecord record, CustodyAct act) {
     return switch (act.action()) {
-      case PACK -> act.container();
+      case PACK, RESEAL, RESEAL_RECALLED -> act.container();
       case UNPACK, CHECK_IN, CHECK_IN_DOUBTFUL, FIND, DESTROY, CHECK_OUT, RETURN ->
           Optional.empty();
       default -> record.container();
@@ -74,7 +85,7 @@ public final class CustodyMachine {
   private static Optional<String> seal(CustodyRecord record, CustodyAct act) {
     return container(record, act).isEmpty()
         ? Optional.empty()
-        : act.action() == CustodyAction.PACK ? act.seal() : record.seal();
+        : act.action().seals() ? act.seal() : record.seal();
   }
 
   /** A recall's purpose stays with the cartridge while it is home, until it leaves again. */

@@ -24,7 +24,8 @@ final class Schema {
           "V002__custody.sql",
           "V003__incremental.sql",
           "V004__rotation.sql",
-          "V005__drive_reports.sql");
+          "V005__drive_reports.sql",
+          "V006__locations.sql");
 
   private Schema() {}
 

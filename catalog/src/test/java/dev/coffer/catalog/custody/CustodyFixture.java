@@ -99,7 +99,7 @@ final class CustodyFixture {
             .withPurpose(RecallPurpose.RESTORE);
     act =
         switch (action) {
-          case PACK -> act.withSeal("box 7", "S-100");
+          case PACK, RESEAL, RESEAL_RECALLED -> act.withSeal("box 7", "S-100");
           default -> record.seal().map(act::withSealSeen).orElse(act);
         };
     return switch (action) {

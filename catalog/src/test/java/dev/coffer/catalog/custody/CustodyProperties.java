@@ -64,6 +64,7 @@ class CustodyProperties {
       assertThat(after.custodian()).isEqualTo(authority.term("to").orElseThrow());
     }
     if (after.state() == CustodyState.RECALL_APPROVED
+        && before.state() != after.state()
         && before.purpose().equals(Optional.of(RecallPurpose.RESTORE))) {
       assertThat(act.authority().orElseThrow().term("purpose")).contains("restore");
     }
@@ -96,7 +97,7 @@ class CustodyProperties {
     if (random.nextInt(8) != 0) {
       act = act.withPlace("place " + random.nextInt(3));
     }
-    if (action == CustodyAction.PACK) {
+    if (action.seals()) {
       act = act.withSeal("box " + random.nextInt(3), "S-" + random.nextInt(1000));
     } else if (record.seal().isPresent()) {
       act = act.withSealSeen(random.nextInt(6) == 0 ? "S-x" : record.seal().get());

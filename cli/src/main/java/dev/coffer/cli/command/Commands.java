@@ -32,6 +32,7 @@ public final class Commands {
           HistoryCommand.class,
           ScanCommand.class,
           RotationCommand.class,
+          VaultCommand.class,
           CatalogCommand.class,
           PeopleCommand.class,
           RequestCommand.class,

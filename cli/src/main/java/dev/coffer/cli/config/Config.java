@@ -1,14 +1,18 @@
 package dev.coffer.cli.config;
 
 import dev.coffer.catalog.VolumeFormat;
+import dev.coffer.catalog.custody.Location;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.UsageException;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What {@code coffer.toml} says: where the library is, how archives are written, for whom, and the
@@ -20,6 +24,7 @@ import java.util.TreeMap;
  * @param recipients who can read new archives
  * @param pools pools by name, in the file's order
  * @param datasets datasets by name, in the file's order
+ * @param locations where cartridges are kept, by name, in the file's order
  */
 public record Config(
     String host,
@@ -27,7 +32,8 @@ public record Config(
     Archive archive,
     List<Recipient> recipients,
     Map<String, Pool> pools,
-    Map<String, Dataset> datasets) {
+    Map<String, Dataset> datasets,
+    Map<String, Place> locations) {
 
   public Config {
     recipients = List.copyOf(recipients);
@@ -146,6 +152,31 @@ public record Config(
       include = List.copyOf(include);
       exclude = List.copyOf(exclude);
     }
+  }
+
+  /**
+   * Where cartridges are kept, and when the courier comes.
+   *
+   * @param location what the catalog knows of it too
+   * @param pickUp the days of the week on which cartridges are fetched for it; empty for none
+   * @param pools whose cartridges go there
+   */
+  public record Place(Location location, Set<DayOfWeek> pickUp, List<String> pools) {
+    public Place {
+      pickUp = Collections.unmodifiableSortedSet(new TreeSet<>(pickUp));
+      pools = List.copyOf(pools);
+    }
+  }
+
+  /** The location of a name. */
+  public Place location(String name) throws UsageException {
+    return Optional.ofNullable(locations.get(name))
+        .orElseThrow(() ->
+            new UsageException(
+                "no location '" + name + "'",
+                "'coffer vault location list' shows what there is; 'coffer vault location add "
+                    + name
+                    + "' makes it"));
   }
 
   /** The dataset of a name. */

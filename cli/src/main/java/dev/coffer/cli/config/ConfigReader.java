@@ -53,8 +53,9 @@ final class ConfigReader {
     }
     Map<String, Config.Pool> pools = pools(top.section("pool"));
     Map<String, Config.Dataset> datasets = datasets(top.section("dataset"), pools);
+    Map<String, Config.Place> locations = LocationReader.read(top, pools.keySet());
     top.done();
-    return new Config(host, library, archive, recipients, pools, datasets);
+    return new Config(host, library, archive, recipients, pools, datasets, locations);
   }
 
   private Config.Library library(Section section) throws SetupException {
@@ -181,14 +182,14 @@ final class ConfigReader {
     return top.section(key).orElseThrow(() -> top.wrong(key, "table [" + key + "] is missing"));
   }
 
-  private static String required(Section section, String key) throws SetupException {
+  static String required(Section section, String key) throws SetupException {
     return section
         .string(key)
         .filter(value -> !value.isBlank())
         .orElseThrow(() -> section.wrong(key, "'" + key + "' is missing"));
   }
 
-  private static long number(Section section, String key, long least, long most, long otherwise)
+  static long number(Section section, String key, long least, long most, long otherwise)
       throws SetupException {
     Optional<Long> value = section.integer(key);
     if (value.isPresent() && (value.get() < least || value.get() > most)) {

@@ -1,7 +1,9 @@
 package dev.coffer.cli.config;
 
 import dev.coffer.catalog.VolumeFormat;
+import dev.coffer.catalog.custody.Location;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The text of {@code coffer.toml}: what {@code init} writes and what the add commands append. */
@@ -56,6 +58,18 @@ public final class ConfigText {
     #   include = ["keep.tmp"]     # in, although an exclude leaves it out
     #   one-file-system = true
     #   skip-caches = true         # directories tagged with CACHEDIR.TAG
+
+    # Locations: where cartridges are kept (library, shelf, courier, vault), and on which days what
+    # is finished in which pools is fetched for a vault.
+    #   [[location]]
+    #   name = "vault-a"
+    #   kind = "vault"
+    #   address = "Northern Storage, Dock 4"
+    #   transit-hours = 24         # a hand-over that is not confirmed by then is late
+    #   count-days = 365           # every cartridge there is counted within so many days,
+    #   count-parts = 12           # in so many rolling counts
+    #   pick-up = ["friday"]
+    #   pools = ["weekly"]
     """
         .formatted(quoted(host), quoted(libraryPath));
   }
@@ -151,6 +165,34 @@ public final class ConfigText {
         + "\nskip-caches = "
         + dataset.skipCaches()
         + "\n";
+  }
+
+  /** The lines of a location. */
+  public static String of(Config.Place place) {
+    Location location = place.location();
+    StringBuilder text =
+        new StringBuilder("\n[[location]]\nname = ")
+            .append(quoted(location.name()))
+            .append("\nkind = ")
+            .append(quoted(location.kind().wireName()))
+            .append("\naddress = ")
+            .append(quoted(location.address()))
+            .append("\ntransit-hours = ")
+            .append(location.transitHours())
+            .append("\ncount-days = ")
+            .append(location.countDays())
+            .append("\ncount-parts = ")
+            .append(location.countParts())
+            .append('\n');
+    if (!place.pickUp().isEmpty() || !place.pools().isEmpty()) {
+      text.append("pick-up = ")
+          .append(
+              array(place.pickUp().stream().map(d -> d.name().toLowerCase(Locale.ROOT)).toList()))
+          .append("\npools = ")
+          .append(array(place.pools()))
+          .append('\n');
+    }
+    return text.toString();
   }
 
   private static String array(List<String> values) {

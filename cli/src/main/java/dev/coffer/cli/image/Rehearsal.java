@@ -6,6 +6,7 @@ import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.terminal.Operator;
 import dev.coffer.tape.TapeDrives;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,7 @@ public final class Rehearsal {
           throw new SetupException("nobody to ask", null);
         },
         Operator.nobody(),
-        TapeDrives.ofThisHost());
+        TapeDrives.ofThisHost(),
+        InputStream.nullInputStream());
   }
 }

@@ -6,7 +6,7 @@ import dev.coffer.catalog.Principal;
 import org.jspecify.annotations.Nullable;
 
 /** Units of work that can be done for real or only tried: tried ones leave no trace. */
-final class Rehearsal {
+public final class Rehearsal {
   private Rehearsal() {}
 
   /**
@@ -14,7 +14,7 @@ final class Rehearsal {
    *
    * @param dryRun undo it when it is done
    */
-  static <T> T run(Catalog catalog, Principal actor, boolean dryRun, Catalog.Work<T> work)
+  public static <T> T run(Catalog catalog, Principal actor, boolean dryRun, Catalog.Work<T> work)
       throws CatalogException {
     if (!dryRun) {
       return catalog.write(actor, work);

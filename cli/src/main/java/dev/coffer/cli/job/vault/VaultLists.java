@@ -1,0 +1,246 @@
+package dev.coffer.cli.job.vault;
+
+import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.Cartridge;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.CatalogRefusedException;
+import dev.coffer.catalog.PoolName;
+import dev.coffer.catalog.Session;
+import dev.coffer.catalog.control.Control;
+import dev.coffer.catalog.custody.AuthorityScope;
+import dev.coffer.catalog.custody.CustodyRecord;
+import dev.coffer.catalog.custody.CustodyState;
+import dev.coffer.catalog.custody.DataState;
+import dev.coffer.catalog.custody.Hold;
+import dev.coffer.catalog.custody.PickList;
+import dev.coffer.cli.CommandException;
+import dev.coffer.cli.UsageException;
+import dev.coffer.cli.config.Config;
+import dev.coffer.cli.job.Site;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The schedule's lists: what goes out at a pick-up and what comes back. Nobody chooses what is on a
+ * list; it follows from the schedule, and that is why it needs no second person.
+ */
+public final class VaultLists {
+  private static final Set<CustodyState> ON_SITE =
+      EnumSet.of(CustodyState.LIBRARY, CustodyState.SHELF);
+  private static final Set<DataState> FINISHED = EnumSet.of(DataState.SEALED, DataState.OPEN);
+
+  private final Site site;
+  private final Catalog catalog;
+
+  public VaultLists(Site site, Catalog catalog) {
+    this.site = site;
+    this.catalog = catalog;
+  }
+
+  /**
+   * A list and where its cartridges are now.
+   *
+   * @param isOpen it is a right to move them at this moment
+   */
+  public record Shown(PickList list, List<CustodyRecord> cartridges, boolean isOpen) {
+    /** How many of them have left, or have come. */
+    public long moved() {
+      EnumSet<CustodyState> before =
+          list.scope() == AuthorityScope.PICK_UP
+              ? EnumSet.of(
+                  CustodyState.LIBRARY, CustodyState.SHELF, CustodyState.DRIVE, CustodyState.PACKED)
+              : EnumSet.of(
+                  CustodyState.VAULT, CustodyState.RECALL_REQUESTED, CustodyState.RECALL_APPROVED);
+      return cartridges.stream().filter(c -> !before.contains(c.state())).count();
+    }
+  }
+
+  /** All lists of one direction, oldest first. */
+  public List<Shown> all(AuthorityScope scope) throws CatalogException {
+    return catalog.read(session -> {
+      Control control = Control.of(session);
+      List<Shown> shown = new ArrayList<>();
+      for (PickList list : control.custody().pickLists().all()) {
+        if (list.scope() == scope) {
+          shown.add(shown(control, list));
+        }
+      }
+      return shown;
+    });
+  }
+
+  /** One list. */
+  public Shown find(AuthorityScope scope, long number) throws CatalogException {
+    return catalog.read(session -> find(Control.of(session), scope, number));
+  }
+
+  static Shown find(Control control, AuthorityScope scope, long number) throws CatalogException {
+    PickList list =
+        control
+            .custody()
+            .pickLists()
+            .find(number)
+            .orElseThrow(() -> new CatalogRefusedException("no list of this number: " + number));
+    if (list.scope() != scope) {
+      throw new CatalogRefusedException(
+          "list " + number + " is " + words(list.scope()) + ", not " + words(scope));
+    }
+    return shown(control, list);
+  }
+
+  private static String words(AuthorityScope scope) {
+    return scope == AuthorityScope.PICK_UP ? "a pick list" : "a return list";
+  }
+
+  private static Shown shown(Control control, PickList list) throws CatalogException {
+    List<CustodyRecord> cartridges = new ArrayList<>();
+    for (Barcode barcode : list.cartridges().keySet()) {
+      cartridges.add(control.custody().find(barcode));
+    }
+    return new Shown(list, cartridges, list.at(control.now()).isPresent());
+  }
+
+  /** What the next list would be: when, and which cartridges, and why not others. */
+  public record Next(
+      LocalDate day, Instant until, SortedSet<Barcode> cartridges, List<String> left) {}
+
+  /**
+   * What goes out at the next pick-up of a vault, or comes back with it.
+   *
+   * @throws UsageException if the configuration names no pick-up for it
+   */
+  public Next next(AuthorityScope scope, Config.Place vault)
+      throws CatalogException, CommandException {
+    if (vault.pickUp().isEmpty() || vault.pools().isEmpty()) {
+      throw new UsageException(
+          "the configuration says no pick-up days or no pools for '"
+              + vault.location().name()
+              + "'",
+          "add pick-up = [\"friday\"] and pools = [\"weekly\"] to its [[location]], or let the"
+              + " rotation make the lists");
+    }
+    LocalDate day = LocalDate.ofInstant(site.time().instant(), ZoneOffset.UTC);
+    while (!vault.pickUp().contains(day.getDayOfWeek())) {
+      day = day.plusDays(1);
+    }
+    Instant until = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    LocalDate pickUp = day;
+    return catalog.read(session -> {
+      Control control = site.control(session);
+      List<String> left = new ArrayList<>();
+      SortedSet<Barcode> named =
+          scope == AuthorityScope.PICK_UP
+              ? goingOut(session, control, vault)
+              : comingBack(session, control, vault, left);
+      return new Next(pickUp, until, named, left);
+    });
+  }
+
+  private static SortedSet<Barcode> goingOut(Session session, Control control, Config.Place vault)
+      throws CatalogException {
+    SortedSet<Barcode> named = new TreeSet<>();
+    Set<Barcode> listed = listed(control);
+    for (Cartridge cartridge : cartridges(session, vault)) {
+      boolean living = control.custody().gate(cartridge.barcode()).notExpired().isPresent();
+      if (FINISHED.contains(cartridge.data())
+          && ON_SITE.contains(cartridge.custody())
+          && living
+          && !listed.contains(cartridge.barcode())) {
+        named.add(cartridge.barcode());
+      }
+    }
+    return named;
+  }
+
+  /** On a list that is open and not yet moved: it needs no other. */
+  private static Set<Barcode> listed(Control control) throws CatalogException {
+    Set<Barcode> listed = new HashSet<>();
+    Instant now = control.now();
+    for (PickList list : control.custody().pickLists().all()) {
+      if (now.isBefore(list.until())) {
+        listed.addAll(list.cartridges().keySet());
+      }
+    }
+    return listed;
+  }
+
+  private static SortedSet<Barcode> comingBack(
+      Session session, Control control, Config.Place vault, List<String> left)
+      throws CatalogException {
+    SortedSet<Barcode> named = new TreeSet<>();
+    Set<Barcode> listed = listed(control);
+    for (Cartridge cartridge : cartridges(session, vault)) {
+      Barcode barcode = cartridge.barcode();
+      boolean there =
+          cartridge.custody() == CustodyState.VAULT
+              && cartridge.location().equals(vault.location().name());
+      if (!there || listed.contains(barcode) || cartridge.data() != DataState.SEALED) {
+        continue;
+      }
+      var gate = control.custody().gate(barcode);
+      if (gate.notExpired().isPresent()) {
+        continue;
+      }
+      Optional<String> against =
+          Hold.on(barcode, control.safeguards().holds())
+              .or(gate::clockFrozen)
+              .or(gate::noHeartbeat)
+              .or(gate::brake)
+              .or(gate::policy);
+      if (against.isPresent()) {
+        left.add(barcode + ": " + against.get());
+      } else {
+        named.add(barcode);
+      }
+    }
+    return named;
+  }
+
+  private static List<Cartridge> cartridges(Session session, Config.Place vault)
+      throws CatalogException {
+    List<Cartridge> all = new ArrayList<>();
+    for (String pool : vault.pools()) {
+      all.addAll(session.cartridges().inPool(new PoolName(pool)));
+    }
+    return all;
+  }
+
+  /**
+   * Makes the next list; it is open from now to the end of the pick-up's day.
+   *
+   * @throws CatalogRefusedException if there is nothing to list
+   */
+  public PickList make(AuthorityScope scope, Config.Place vault, Next next)
+      throws CatalogException {
+    if (next.cartridges().isEmpty()) {
+      throw new CatalogRefusedException(
+          "nothing "
+              + (scope == AuthorityScope.PICK_UP ? "goes to " : "comes back from ")
+              + vault.location().name()
+              + " on "
+              + next.day()
+              + (next.left().isEmpty() ? "" : ": " + String.join("; ", next.left())));
+    }
+    return catalog.write(
+        site.actor(),
+        session -> {
+          Control control = Control.of(session);
+          LocationMirror.put(control, site.config());
+          return control
+              .custody()
+              .pickLists()
+              .schedule(
+                  scope, control.now(), next.until(), vault.location().name(), next.cartridges());
+        });
+  }
+}
