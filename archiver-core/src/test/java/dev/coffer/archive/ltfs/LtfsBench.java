@@ -65,6 +65,7 @@ public final class LtfsBench {
     long bytes = gibibytes << 30;
     write(
         (gibibytes + 2) << 30,
+        64 << 20,
         writer -> {
           try (LtfsFileOutput file =
               writer.openFile(EntryPath.of("large"), LtfsFileSpec.of(THEN).ofSize(bytes))) {
@@ -82,6 +83,7 @@ public final class LtfsBench {
     byte[] content = new byte[SMALL_FILE_BYTES];
     write(
         files * 2000 + (1L << 30),
+        files * 800 + (64 << 20),
         writer -> {
           for (long i = 0; i < files; i++) {
             String folder = "d%05d".formatted(i / FILES_PER_DIRECTORY);
@@ -99,7 +101,9 @@ public final class LtfsBench {
         files);
   }
 
-  private void write(long capacityBytes, Work work, long bytes, long files) throws IOException {
+  private void write(
+      long capacityBytes, long indexPartitionBytes, Work work, long bytes, long files)
+      throws IOException {
     Path cartridge =
         VirtualLibrary.create(
                 directory.resolve("bench-" + System.nanoTime()), new LibrarySpec(1, 1, 1))
@@ -118,7 +122,7 @@ public final class LtfsBench {
               "Coffer bench",
               BLOCK_BYTES,
               false,
-              capacityBytes / 3));
+              indexPartitionBytes));
       ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
       try (LtfsVolumeWriter writer =
           LtfsVolumeWriter.open(

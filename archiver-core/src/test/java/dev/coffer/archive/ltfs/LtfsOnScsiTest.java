@@ -163,6 +163,32 @@ class LtfsOnScsiTest {
   }
 
   @Test
+  void aHundredThousandFiles() throws Exception {
+    int count = 100_000;
+    ModelCartridge cartridge = formatted(400 << 20);
+    byte[] bytes = content(9, 24);
+    write(
+        cartridge,
+        writer -> {
+          for (int i = 0; i < count; i++) {
+            if (i % 1000 == 0) {
+              writer.makeDirectories(EntryPath.of("d" + i / 1000));
+            }
+            add(writer, "d" + i / 1000 + "/f" + i, bytes);
+          }
+        });
+    try (TapeDrive drive = drive(cartridge)) {
+      long[] good = {0};
+      LtfsVolumeReader.open(drive, TestVolume.LIMITS)
+          .verify(
+              path -> true,
+              (path, file, verdict, sha256, reason) ->
+                  good[0] += verdict == LtfsVolumeReader.Verdict.MATCHES ? 1 : 0);
+      assertThat(good[0]).isEqualTo(count);
+    }
+  }
+
+  @Test
   void aVolumeFilledToEarlyWarningIsStillConsistent() throws Exception {
     ModelCartridge cartridge = formatted(12 << 20);
     Map<String, String> kept = new TreeMap<>();

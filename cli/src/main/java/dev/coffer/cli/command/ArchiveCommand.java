@@ -220,10 +220,13 @@ final class ArchiveCommand extends BaseCommand {
     }
 
     private static Facts segment(Archives.Place place) {
-      return new Facts()
-          .add("segment", place.number())
-          .add("cartridge", place.cartridge())
-          .add("tapeFile", place.tapeFile())
+      Facts facts = new Facts().add("segment", place.number()).add("cartridge", place.cartridge());
+      if (place.path().isPresent()) {
+        facts.add("file", place.path().get());
+      } else {
+        facts.add("tapeFile", place.tapeFile());
+      }
+      return facts
           .add("firstBlock", place.firstBlock())
           .add("storedBytes", new Bytes(place.storedBytes()))
           .add("sha256", place.sha256());

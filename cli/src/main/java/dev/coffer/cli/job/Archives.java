@@ -1,5 +1,7 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.ltfs.LtfsArchiveVolume;
+import dev.coffer.archive.volume.TapeFileKind;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveName;
 import dev.coffer.catalog.ArchiveRow;
@@ -10,6 +12,8 @@ import dev.coffer.catalog.DatasetName;
 import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.Sha256;
 import dev.coffer.catalog.Verification;
+import dev.coffer.catalog.Volume;
+import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.cli.UsageException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +28,14 @@ public final class Archives {
    * Where a segment lies, counted as labels do.
    *
    * @param cartridge the barcode
+   * @param tapeFile the tape file, or the fileuid on an LTFS volume
+   * @param path on an LTFS volume the file; else empty
    */
   public record Place(
       int number,
       Barcode cartridge,
       int tapeFile,
+      Optional<String> path,
       long firstBlock,
       long storedBytes,
       Sha256 sha256) {}
@@ -95,12 +102,20 @@ public final class Archives {
     return catalog.read(session -> {
       List<Place> places = new ArrayList<>();
       for (SegmentRow segment : session.archives().segments(row.id())) {
-        Barcode barcode = session.volumes().find(segment.volume()).orElseThrow().cartridge();
+        Volume volume = session.volumes().find(segment.volume()).orElseThrow();
+        Optional<String> path =
+            volume.format() == VolumeFormat.LTFS
+                ? Optional.of(
+                    row.name()
+                        + "/"
+                        + LtfsArchiveVolume.name(TapeFileKind.SEGMENT, segment.number() + 1))
+                : Optional.empty();
         places.add(
             new Place(
                 segment.number() + 1,
-                barcode,
+                volume.cartridge(),
                 ReceiptMapper.tapeFile(segment),
+                path,
                 segment.firstBlock(),
                 segment.storedBytes(),
                 segment.sha256()));

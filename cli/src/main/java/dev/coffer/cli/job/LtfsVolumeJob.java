@@ -17,6 +17,7 @@ import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.cli.CommandException;
+import dev.coffer.cli.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class LtfsVolumeJob {
   /** What is to be done with the volume while it is mounted. */
   @FunctionalInterface
   private interface Use<T> {
-    T of(LtfsVolumeReader reader) throws ArchiveException;
+    T of(LtfsVolumeReader reader) throws ArchiveException, CommandException;
   }
 
   /**
@@ -151,7 +152,14 @@ public final class LtfsVolumeJob {
   }
 
   private static LtfsVolumeReader at(LtfsVolumeReader reader, OptionalLong generation)
-      throws ArchiveException {
+      throws ArchiveException, UsageException {
+    long newest = reader.index().header().generation();
+    if (generation.isPresent() && generation.getAsLong() > newest) {
+      throw new UsageException(
+          "the volume has no generation %d, its newest is %d"
+              .formatted(generation.getAsLong(), newest),
+          "'coffer volume generations BARCODE' shows what there is");
+    }
     return generation.isEmpty() ? reader : reader.atGeneration(generation.getAsLong());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.coffer.tape.FilemarkSync;
+import dev.coffer.tape.IllegalTapeRequestException;
 import dev.coffer.tape.MediumSpace;
 import dev.coffer.tape.NotReadyException;
 import dev.coffer.tape.ReadOutcome;
@@ -48,6 +49,21 @@ class HardwareKernelIT {
     LinuxTapeDrive drive = RigDevices.open(1);
     drive.load();
     return drive;
+  }
+
+  /** The rig's drive has no partitions, so no LTFS: it says so before anything is lost. */
+  @Test
+  void aDriveThatMakesNoPartitionsSaysSoAndKeepsWhatIsThere() throws Exception {
+    try (LinuxTapeDrive drive = loaded(ONE)) {
+      assertThat(drive.capabilities().maxPartitions()).isEqualTo(1);
+      drive.write(block(1000));
+      drive.writeFilemarks(1, FilemarkSync.SYNCHRONOUS);
+      drive.rewind();
+      assertThatThrownBy(() -> drive.format(1 << 20))
+          .isInstanceOf(IllegalTapeRequestException.class);
+      drive.rewind();
+      assertThat(drive.read(block(2000))).isEqualTo(new ReadOutcome.Block(1000));
+    }
   }
 
   @Test
