@@ -130,7 +130,7 @@ final class HandLibrary implements TapeLibrary {
       throw e;
     }
     try {
-      while (await("insert the next cartridge into drive " + number, number, drive)) {
+      while (await("insert the next cartridge into drive " + number, drive)) {
         DriveContent content = DriveContent.of(drive);
         if (!(content instanceof DriveContent.Empty)) {
           String barcode = content.barcode().orElse(Mounter.NO_BARCODE);
@@ -221,7 +221,7 @@ final class HandLibrary implements TapeLibrary {
         drive.unload();
         content.barcode().ifPresent(moves::takenOut);
       }
-      if (!await(before + wish, number, drive)) {
+      if (!await(before + wish, drive)) {
         throw new NotReadyException(
             "cartridge %s is wanted in drive %d, and nobody inserted it%s"
                 .formatted(
@@ -242,7 +242,7 @@ final class HandLibrary implements TapeLibrary {
   }
 
   /** Asks, or looks now and then; true when there is a reason to look closely. */
-  private boolean await(String wish, int number, TapeDrive drive) throws TapeException {
+  private boolean await(String wish, TapeDrive drive) throws TapeException {
     if (site.desk().patience().isEmpty()) {
       return site.desk().operator().confirms("coffer: " + wish);
     }
