@@ -71,7 +71,8 @@ class PlainLtfsTest {
       }
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored)))
           .isEqualTo("rwx------");
-      assertThat(must("verify", "docs").out()).contains("AGREED");
+      assertThat(must("verify", "docs").out()).contains("AGREED").contains("TRUSTED");
+      assertThat(must("verify", "--cartridge", "CF0002L9").out()).contains("INCOMPLETE");
       Files.delete(directory.resolve("home/catalog.db"));
       assertThat(must("catalog", "rebuild").out()).contains("added to the catalog: docs-");
       assertThat(must("archive", "show", "docs").out()).contains("23");

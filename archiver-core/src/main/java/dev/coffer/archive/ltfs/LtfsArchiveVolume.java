@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,26 @@ public final class LtfsArchiveVolume implements ArchiveVolume, AutoCloseable {
     return EntryPath.of("plain/" + archiveName);
   }
 
+  private static EntryPath plainManifestPath(String archiveName, int part) {
+    return EntryPath.of(String.format(Locale.ROOT, "plain/%s.part-%04d.tar", archiveName, part));
+  }
+
+  /**
+   * Reads the manifest of a part of an archive of plain files; says nothing of the signature.
+   *
+   * @throws ArchiveDamagedException if it is missing or damaged
+   */
+  public static PlainManifest.Signed plainManifest(
+      LtfsVolumeReader reader, String archiveName, int part) throws ArchiveException {
+    EntryPath path = plainManifestPath(archiveName, part);
+    Optional<LtfsEntry> entry =
+        reader.find(path).filter(each -> each.kind() == LtfsEntry.Kind.FILE);
+    if (entry.isEmpty()) {
+      throw new ArchiveDamagedException("no manifest " + path + " on the volume");
+    }
+    return PlainManifest.Signed.decode(LtfsVolumeFacts.read(reader, path, entry.get()));
+  }
+
   /** Begins an archive of plain files, or its part on this volume. */
   public LtfsPlainWriter beginPlain(String archiveName) throws ArchiveException {
     EntryPath directory = plainDirectory(archiveName);
@@ -135,15 +156,11 @@ public final class LtfsArchiveVolume implements ArchiveVolume, AutoCloseable {
    * @return the volume as it is now
    */
   public LtfsVolumeReader endPlain(PlainManifest.Signed manifest) throws ArchiveException {
-    String name =
-        String.format(
-            Locale.ROOT,
-            "plain/%s.part-%04d.tar",
-            manifest.manifest().archiveName(),
-            manifest.manifest().part());
+    EntryPath path =
+        plainManifestPath(manifest.manifest().archiveName(), manifest.manifest().part());
     byte[] bytes = manifest.encode();
     writer.addFile(
-        EntryPath.of(name),
+        path,
         LtfsFileSpec.of(manifest.manifest().writtenAt()).ofSize(bytes.length),
         Channels.newChannel(new ByteArrayInputStream(bytes)));
     unfinished = null;

@@ -3,6 +3,7 @@ package dev.coffer.cli.job;
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.archive.ltfs.LtfsArchiveVolume;
 import dev.coffer.archive.ltfs.LtfsFiles;
 import dev.coffer.archive.ltfs.LtfsRestorer;
 import dev.coffer.archive.ltfs.LtfsVolumeReader;
@@ -10,6 +11,7 @@ import dev.coffer.archive.read.VerifyReport;
 import dev.coffer.archive.target.RestoreOptions;
 import dev.coffer.archive.target.RestoreTarget;
 import dev.coffer.archive.volume.ManifestVerifier;
+import dev.coffer.archive.volume.PlainManifest;
 import dev.coffer.archive.volume.Volser;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveLoad;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -122,7 +125,11 @@ final class FileArchives {
   }
 
   /** Reads all files and compares digests; those without one are read, and count as skipped. */
-  static VerifyReport verify(CatalogVolumes volumes, ArchiveRow archive, List<IndexPartRow> parts)
+  static VerifyReport verify(
+      CatalogVolumes volumes,
+      ArchiveRow archive,
+      List<IndexPartRow> parts,
+      ManifestVerifier signatures)
       throws IOException {
     Tally tally = new Tally();
     for (IndexPartRow part : parts) {
@@ -131,6 +138,9 @@ final class FileArchives {
         Opened opened = open(volumes, archive, part);
         problems.addAll(opened.reader().check().findings());
         tally.read(opened);
+        if (!opened.under().isRoot()) {
+          tally.manifest(archive, part, opened.reader(), signatures, problems);
+        }
       } catch (ArchiveDamagedException e) {
         problems.add(String.valueOf(e.getMessage()));
       }
@@ -150,6 +160,7 @@ final class FileArchives {
 
     private final List<VerifyReport.Part> parts = new ArrayList<>();
     private final List<VerifyReport.DamagedEntry> damaged = new ArrayList<>();
+    private Optional<ManifestVerifier.Result> signature = Optional.empty();
     private long compared;
     private long withoutDigest;
     private long damagedCount;
@@ -171,6 +182,28 @@ final class FileArchives {
               });
     }
 
+    /** The manifest of a part of ours; volumes of others have none. */
+    void manifest(
+        ArchiveRow archive,
+        IndexPartRow part,
+        LtfsVolumeReader reader,
+        ManifestVerifier signatures,
+        List<String> problems)
+        throws IOException {
+      PlainManifest.Signed file =
+          LtfsArchiveVolume.plainManifest(reader, archive.name().text(), part.part() + 1);
+      ManifestVerifier.Result result = signatures.verify(file.json(), file.signature());
+      if (signature.isEmpty() || result.compareTo(signature.get()) > 0) {
+        signature = Optional.of(result);
+      }
+      if (result == ManifestVerifier.Result.INVALID) {
+        problems.add("its signature does not fit");
+      }
+      if (!file.manifest().archiveId().toString().equals(archive.id().toString())) {
+        problems.add("its manifest is of another archive");
+      }
+    }
+
     private void bad(EntryPath path, String reason) {
       compared++;
       damagedCount++;
@@ -182,7 +215,7 @@ final class FileArchives {
     VerifyReport report() {
       return new VerifyReport(
           VerifyReport.Method.WITHOUT_IDENTITY,
-          ManifestVerifier.Result.UNKNOWN_SIGNER,
+          signature.orElse(ManifestVerifier.Result.UNKNOWN_SIGNER),
           parts,
           compared,
           withoutDigest,

@@ -72,16 +72,19 @@ public final class VerifyJob {
       throws IOException, InterruptedException, CatalogException, CommandException {
     List<Outcome> outcomes = new ArrayList<>();
     try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
+      ManifestVerifier signatures = ManifestKeys.verifier(site.home(), site.time().instant());
       ArchiveVerifier verifier =
-          new ArchiveVerifier(
-              volumes,
-              ManifestKeys.verifier(site.home(), site.time().instant()),
-              site.home().spoolDirectory());
+          new ArchiveVerifier(volumes, signatures, site.home().spoolDirectory());
       for (ArchiveRow archive : archives) {
         List<IndexPartRow> files = FileArchives.parts(catalog, archive.id());
         if (!files.isEmpty()) {
-          VerifyReport report = FileArchives.verify(volumes, archive, files);
-          Verification evidence = fileEvidence(archive, report, volumes.driveSerial());
+          List<IndexPartRow> wanted =
+              files.stream()
+                  .filter(part -> only.isEmpty() || part.volume().equals(only.get()))
+                  .toList();
+          VerifyReport report = FileArchives.verify(volumes, archive, wanted, signatures);
+          Verification evidence =
+              fileEvidence(archive, report, wanted.size() == files.size(), volumes.driveSerial());
           record(catalog, evidence, report);
           outcomes.add(new Outcome(archive, report, evidence));
           continue;
@@ -102,8 +105,11 @@ public final class VerifyJob {
   }
 
   /** Files without a digest in the index were read, but that they are right is not shown. */
-  private Verification fileEvidence(ArchiveRow archive, VerifyReport report, String driveSerial) {
+  private Verification fileEvidence(
+      ArchiveRow archive, VerifyReport report, boolean whole, String driveSerial) {
     boolean compared = report.skippedCount() == 0;
+    // a volume of others has no manifest, so no signature is missing
+    boolean signed = archive.manifestDigest().isPresent();
     return new Verification(
         archive.id(),
         1,
@@ -113,10 +119,10 @@ public final class VerifyJob {
         Verification.Method.WITHOUT_IDENTITY,
         !report.isGood()
             ? Verification.Result.DAMAGED
-            : compared ? Verification.Result.AGREED : Verification.Result.INCOMPLETE,
-        compared
-            ? details(report)
-            : "%d files have no digest to compare".formatted(report.skippedCount()),
+            : whole && compared ? Verification.Result.AGREED : Verification.Result.INCOMPLETE,
+        !compared
+            ? "%d files have no digest to compare".formatted(report.skippedCount())
+            : signed || !report.isGood() ? details(report) : "",
         List.of());
   }
 
