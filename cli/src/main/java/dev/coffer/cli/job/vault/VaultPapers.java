@@ -130,7 +130,7 @@ public final class VaultPapers {
               record.seal().orElse(""),
               item.place(),
               record.place(),
-              record.dueBack().map(PaperPrinter::time).orElse(term(file, "due-back")),
+              record.dueBack().map(PaperPrinter::time).orElse(dueBack(file)),
               "generation " + item.generation()));
     }
     List<Block> blocks = new ArrayList<>();
@@ -139,7 +139,7 @@ public final class VaultPapers {
             List.of(
                 new Fact("Request", request.id() + (request.emergency() ? ", EMERGENCY" : "")),
                 new Fact("To", term(file, "to")),
-                new Fact("Due back", term(file, "due-back")),
+                new Fact("Due back", dueBack(file)),
                 new Fact("Reason", request.reason()),
                 new Fact("Requested by", request.requester().text()),
                 new Fact(
@@ -162,6 +162,11 @@ public final class VaultPapers {
                 new Box("Taken over", term(file, "to"), List.of()),
                 new Box("Returned to (custodian)", "", List.of("Condition")))));
     return paper("Checkout form", request.id().toString(), blocks);
+  }
+
+  private static String dueBack(RequestFile file) {
+    String agreed = term(file, "due-back");
+    return DueDates.parse(agreed).map(PaperPrinter::time).orElse(agreed);
   }
 
   private static String term(RequestFile file, String key) {
