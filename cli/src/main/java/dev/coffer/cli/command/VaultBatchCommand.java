@@ -78,6 +78,9 @@ abstract class VaultBatchCommand extends BaseCommand {
     VaultAct act = act();
     Site site = barcodes.isEmpty() ? scanning(site()) : site();
     List<Handled> handled = new ArrayList<>();
+    if (barcodes.isEmpty() && around().errIsTerminal()) {
+      around().err().println("coffer: scan barcodes, one a line; Ctrl-D ends");
+    }
     try (Catalog catalog = site.openCatalog()) {
       LocationMirror.tell(site, catalog);
       Consumer<Handled> told = each -> output(json.enabled).say(sentence(each));
