@@ -41,12 +41,13 @@ public interface EntryRepository {
       throws CatalogException;
 
   /**
-   * Of what there was as of one archive, walks what is from one archive of its chain, in the order
-   * of that archive's tar stream.
+   * Walks the entries of one archive of a chain in the order of its tar stream, and tells of each
+   * whether it is still so as of the archive that the chain belongs to. Of the chain only what is
+   * newer than the one needs to be known.
    *
    * @throws CatalogRefusedException if the second archive is not in the chain of the first
    */
-  void eachOfChain(ArchiveId archive, ArchiveId member, Visitor<EntryRow> visitor)
+  void eachOfChain(ArchiveId archive, ArchiveId member, ChainVisitor visitor)
       throws CatalogException;
 
   /** What a path was as of a time. */
@@ -69,6 +70,19 @@ public interface EntryRepository {
   interface Visitor<T> {
     /** Returns false to stop. */
     boolean visit(T item) throws CatalogException;
+  }
+
+  /** Takes the entries of an archive that others build on. */
+  @FunctionalInterface
+  interface ChainVisitor {
+    /**
+     * An entry.
+     *
+     * @param stands false if it is a deletion, or if a newer archive of the chain has another word
+     *     on its path
+     * @return false to stop
+     */
+    boolean visit(EntryRow entry, boolean stands) throws CatalogException;
   }
 
   /**

@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
  * nor in the catalog. The message is one sentence; the hint says what to do next.
  */
 public abstract sealed class CommandException extends Exception
-    permits UsageException, SetupException, RefusedException, ApprovalNeededException {
+    permits UsageException,
+        SetupException,
+        RefusedException,
+        CartridgeNeededException,
+        ApprovalNeededException {
   private static final long serialVersionUID = 1L;
 
   private final @Nullable String hint;

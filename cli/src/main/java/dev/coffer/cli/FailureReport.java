@@ -70,6 +70,7 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
           case UsageException e -> ExitCode.USAGE;
           case SetupException e -> ExitCode.USAGE;
           case RefusedException e -> ExitCode.CATALOG_REFUSED;
+          case CartridgeNeededException e -> ExitCode.NOT_READY;
           case ApprovalNeededException e -> ExitCode.SECOND_PERSON_REQUIRED;
         };
     return new FailureReport(code, text(failure), failure.hint());

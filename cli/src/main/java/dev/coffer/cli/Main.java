@@ -76,6 +76,7 @@ public final class Main {
   public static int run(Surroundings around, String... arguments) {
     CommandLine commandLine = bare(around);
     Commands.addNamed(commandLine, arguments);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true); // of the commands there are by now
     int exitCode;
     try {
       exitCode = commandLine.execute(arguments);

@@ -64,6 +64,11 @@ public record FileStatus(
     return Instant.ofEpochSecond(modifiedSecond, modifiedNano);
   }
 
+  /** When anything about it was changed last: content, mode, owner, attributes, names. */
+  public Instant changedAt() {
+    return Instant.ofEpochSecond(changedSecond, changedNano);
+  }
+
   /** Fewer blocks than its size needs: it may have holes. */
   public boolean mayBeSparse() {
     return blockCount < (byteCount + 511) / 512;

@@ -63,15 +63,31 @@ final class EntryReader {
     return find(item, file -> open(item, file));
   }
 
+  /** Looks at an item as far as can be without opening a file. */
+  Finding note(SourceItem item) throws InterruptedException {
+    OpenDirectory directory = directoryOf(item);
+    try {
+      FileStatus status = calls.status(directory.file, item.name);
+      if (!status.isFile()) {
+        return other(item, directory, status);
+      }
+      return otherFileSystem(item, status).orElseGet(() -> new Finding.Noted(status));
+    } catch (PosixException e) {
+      return unreadable(e);
+    }
+  }
+
+  /** A file as its status says, without what only opening it would tell. */
+  EntryMetadata outline(EntryPath path, FileStatus status) {
+    return metadata(path, EntryType.FILE, status, NOTHING, Optional.empty(), Map.of());
+  }
+
   private interface FileCase {
     Finding run(int file) throws PosixException, InterruptedException;
   }
 
   private Finding find(SourceItem item, FileCase fileCase) throws InterruptedException {
-    OpenDirectory directory = item.directory;
-    if (directory == null) {
-      throw new IllegalStateException("internal error: item without its directory");
-    }
+    OpenDirectory directory = directoryOf(item);
     try {
       if (item.type != DT_REG) {
         FileStatus status = calls.status(directory.file, item.name);
@@ -81,9 +97,21 @@ final class EntryReader {
       }
       return fileCase.run(calls.openForReading(directory.file, item.name));
     } catch (PosixException e) {
-      return new Finding.Unreadable(
-          e.errno() == Errno.ENOENT ? "vanished since it was listed" : e.text());
+      return unreadable(e);
     }
+  }
+
+  private static OpenDirectory directoryOf(SourceItem item) {
+    OpenDirectory directory = item.directory;
+    if (directory == null) {
+      throw new IllegalStateException("internal error: item without its directory");
+    }
+    return directory;
+  }
+
+  private static Finding unreadable(PosixException e) {
+    return new Finding.Unreadable(
+        e.errno() == Errno.ENOENT ? "vanished since it was listed" : e.text());
   }
 
   private Finding readAhead(SourceItem item, int file, ReadAheadBudget budget, long batch)

@@ -1,11 +1,13 @@
 package dev.coffer.archive.source;
 
+import dev.coffer.archive.entry.ChangeStamp;
 import dev.coffer.archive.entry.DataExtent;
 import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.posix.PosixCalls;
 import dev.coffer.archive.posix.PosixException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of a file system: content from memory or from an open file, extent by extent. */
@@ -129,6 +131,11 @@ final class FileSourceEntry implements SourceEntry {
       throw new IllegalStateException("entry is not read to its end");
     }
     return outcome;
+  }
+
+  @Override
+  public Optional<ChangeStamp> stamp() {
+    return Optional.of(entry.stamp());
   }
 
   boolean isClosed() {

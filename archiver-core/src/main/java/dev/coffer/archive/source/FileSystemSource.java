@@ -1,14 +1,18 @@
 package dev.coffer.archive.source;
 
+import dev.coffer.archive.entry.ChangeStamp;
+import dev.coffer.archive.entry.ContentDigest;
 import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.EntryType;
+import dev.coffer.archive.entry.Sha256;
 import dev.coffer.archive.posix.Accounts;
 import dev.coffer.archive.posix.FileStatus;
 import dev.coffer.archive.source.SourceItem.Batch;
 import dev.coffer.archive.source.SourceItem.Finding;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@code /srv/data} gives {@code srv/data}, {@code srv/data/a}, and so on; {@code /} gives {@code
  * .} and {@code etc}. A symbolic link named as root is followed, those below are archived as links.
  *
- * <p>Order: roots by their bytes; depth first; in a directory by the bytes of the names. So the
- * same tree always gives the same sequence.
+ * <p>Order: depth first, in a directory by the bytes of the names, and roots where such a walk
+ * would meet them. So the same tree always gives the same sequence.
  *
  * <p>Hard links: the first name of a file in that order is the file, later ones are hard links to
  * it. Access times are left alone where the system allows that.
@@ -38,7 +42,10 @@ public final class FileSystemSource implements Source {
 
   private static final byte[] NO_TARGET = {};
 
+  private static final int DIGEST_BUFFER_BYTES = 256 << 10;
+
   private final SourceListener listener;
+  private final @Nullable SourceFilter filter;
   private final ReadAhead readAhead;
   private final EntryReader reader;
   private final Map<FileId, LinkedFile> linked = new HashMap<>();
@@ -78,10 +85,20 @@ public final class FileSystemSource implements Source {
 
   /** Starts walking at once. The listener is called by the thread that calls {@link #next}. */
   public FileSystemSource(Options options, SourceListener listener) {
+    this(options, listener, null);
+  }
+
+  /**
+   * Starts walking at once, and gives only what a filter does not know as unchanged.
+   *
+   * @param filter null for everything
+   */
+  public FileSystemSource(Options options, SourceListener listener, @Nullable SourceFilter filter) {
     this.listener = listener;
+    this.filter = filter;
     Accounts accounts = new Accounts();
     this.reader = new EntryReader(accounts, options.oneFileSystem());
-    this.readAhead = new ReadAhead(options, accounts);
+    this.readAhead = new ReadAhead(options, accounts, filter != null);
   }
 
   @Override
@@ -113,10 +130,13 @@ public final class FileSystemSource implements Source {
     return Optional.empty();
   }
 
-  private Optional<SourceEntry> entry(SourceItem item) throws InterruptedException {
+  private Optional<SourceEntry> entry(SourceItem item) throws IOException, InterruptedException {
     try {
+      if (isUnchanged(item)) {
+        return Optional.empty();
+      }
       Finding finding = item.finding;
-      if (finding == null || finding instanceof Finding.Later) {
+      if (finding == null || finding instanceof Finding.Later || finding instanceof Finding.Noted) {
         finding = reader.now(item);
       }
       return switch (finding) {
@@ -131,9 +151,98 @@ public final class FileSystemSource implements Source {
         }
         case Finding.Later later ->
             throw new IllegalStateException("internal error: " + later + " of " + item.path);
+        case Finding.Noted noted ->
+            throw new IllegalStateException("internal error: " + noted + " of " + item.path);
       };
     } finally {
       item.release();
+    }
+  }
+
+  private boolean isUnchanged(SourceItem item) throws IOException, InterruptedException {
+    SourceFilter asked = filter;
+    if (asked == null) {
+      return false;
+    }
+    return switch (item.finding) {
+      case Finding.Noted(FileStatus status) ->
+          isUnchanged(asked, item, reader.outline(item.path, status), status);
+      case Finding.Ready(PreparedEntry entry) ->
+          isUnchanged(asked, item, entry.metadata(), entry.status());
+      case null, default -> false;
+    };
+  }
+
+  private boolean isUnchanged(
+      SourceFilter asked, SourceItem item, EntryMetadata metadata, FileStatus status)
+      throws IOException, InterruptedException {
+    boolean shared = status.linkCount() > 1 && metadata.type() != EntryType.DIRECTORY;
+    FileId id = new FileId(status.device(), status.inode());
+    LinkedFile known = shared ? linked.get(id) : null;
+    boolean required = known != null && known.handedOut;
+    EntryMetadata found = known == null ? metadata : link(item.path, metadata, known.path);
+    boolean unchanged =
+        asked.isUnchanged(new FoundEntry(item, found, status, required)) && !required;
+    if (unchanged && shared) {
+      met(id, known == null ? new LinkedFile(item.path, status.linkCount(), false) : known);
+    }
+    return unchanged;
+  }
+
+  /** What a filter is asked about. */
+  private final class FoundEntry implements SourceFilter.Candidate {
+    private final SourceItem item;
+    private final EntryMetadata metadata;
+    private final FileStatus status;
+    private final boolean required;
+
+    FoundEntry(SourceItem item, EntryMetadata metadata, FileStatus status, boolean required) {
+      this.item = item;
+      this.metadata = metadata;
+      this.status = status;
+      this.required = required;
+    }
+
+    @Override
+    public EntryMetadata metadata() {
+      return metadata;
+    }
+
+    @Override
+    public ChangeStamp stamp() {
+      return PreparedEntry.stamp(status);
+    }
+
+    @Override
+    public boolean isRequired() {
+      return required;
+    }
+
+    @Override
+    public long nameCount() {
+      return status.linkCount();
+    }
+
+    @Override
+    public Optional<SourceFilter.Content> content() throws InterruptedException {
+      if (!(item.finding instanceof Finding.Noted)
+          || !(reader.now(item) instanceof Finding.Ready(PreparedEntry entry))) {
+        return Optional.empty();
+      }
+      EntryMetadata read = entry.metadata();
+      try (FileSourceEntry file = new FileSourceEntry(entry, reader.calls(), () -> {})) {
+        ContentDigest digest = new ContentDigest();
+        digest.begin(read);
+        ByteBuffer buffer = ByteBuffer.allocate(DIGEST_BUFFER_BYTES);
+        while (file.read(buffer.clear()) >= 0) {
+          digest.update(buffer.flip());
+        }
+        boolean whole = file.outcome() == SourceEntry.Outcome.COMPLETE;
+        Sha256 sha256 = digest.end();
+        return whole
+            ? Optional.of(new SourceFilter.Content(sha256, !read.attributes().isEmpty()))
+            : Optional.empty();
+      }
     }
   }
 
@@ -155,36 +264,45 @@ public final class FileSystemSource implements Source {
     FileStatus status = prepared.status();
     FileId id = new FileId(status.device(), status.inode());
     LinkedFile known = linked.get(id);
-    if (known == null) {
-      linked.put(id, new LinkedFile(path, status.linkCount() - 1));
+    if (known == null || !known.handedOut) {
+      // A name met before may have been left out as unchanged; then this one is the file.
+      long names = known == null ? status.linkCount() : known.namesLeft;
+      met(id, new LinkedFile(path, names, true));
       return prepared;
     }
-    if (known.namesLeft <= 1) {
-      linked.remove(id); // all its names were met: memory is for those still open
-    } else {
-      linked.put(id, new LinkedFile(known.path, known.namesLeft - 1));
-    }
+    met(id, known);
     if (prepared.file() >= 0) {
       reader.calls().close(prepared.file());
     }
-    EntryMetadata m = prepared.metadata();
-    EntryMetadata link =
-        new EntryMetadata(
-            path,
-            EntryType.HARDLINK,
-            m.mode(),
-            m.userId(),
-            m.groupId(),
-            m.userName(),
-            m.groupName(),
-            m.modifiedAt(),
-            0,
-            known.path.bytes(),
-            0,
-            0,
-            Optional.empty(),
-            Map.of());
+    EntryMetadata link = link(path, prepared.metadata(), known.path);
     return new PreparedEntry(link, status, NO_TARGET, -1, SourceEntry.Outcome.COMPLETE, List.of());
+  }
+
+  /** One more name of a file was met: memory is for those that have others still. */
+  private void met(FileId id, LinkedFile file) {
+    if (file.namesLeft <= 1) {
+      linked.remove(id);
+    } else {
+      linked.put(id, new LinkedFile(file.path, file.namesLeft - 1, file.handedOut));
+    }
+  }
+
+  private static EntryMetadata link(EntryPath path, EntryMetadata m, EntryPath target) {
+    return new EntryMetadata(
+        path,
+        EntryType.HARDLINK,
+        m.mode(),
+        m.userId(),
+        m.groupId(),
+        m.userName(),
+        m.groupName(),
+        m.modifiedAt(),
+        0,
+        target.bytes(),
+        0,
+        0,
+        Optional.empty(),
+        Map.of());
   }
 
   @Override
@@ -204,5 +322,12 @@ public final class FileSystemSource implements Source {
 
   private record FileId(long device, long inode) {}
 
-  private record LinkedFile(EntryPath path, long namesLeft) {}
+  /**
+   * A file with several names.
+   *
+   * @param path the name that others are links to
+   * @param namesLeft how many were not met yet, more or less: somebody may make and remove some
+   * @param handedOut whether it is archived, not left out as unchanged
+   */
+  private record LinkedFile(EntryPath path, long namesLeft, boolean handedOut) {}
 }

@@ -1,5 +1,6 @@
 package dev.coffer.archive.source;
 
+import dev.coffer.archive.entry.ChangeStamp;
 import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.posix.FileStatus;
 import java.util.List;
@@ -20,4 +21,12 @@ record PreparedEntry(
     byte @Nullable [] content,
     int file,
     SourceEntry.Outcome outcome,
-    List<String> missing) {}
+    List<String> missing) {
+  ChangeStamp stamp() {
+    return stamp(status);
+  }
+
+  static ChangeStamp stamp(FileStatus status) {
+    return new ChangeStamp(status.changedAt(), status.inode() & Long.MAX_VALUE);
+  }
+}

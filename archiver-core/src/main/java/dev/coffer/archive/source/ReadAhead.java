@@ -32,13 +32,18 @@ final class ReadAhead {
   private volatile @Nullable Throwable failure;
   private boolean ended;
 
-  ReadAhead(FileSystemSource.Options options, Accounts accounts) {
+  /**
+   * Starts.
+   *
+   * @param noting only look at files, for a filter is to be asked first
+   */
+  ReadAhead(FileSystemSource.Options options, Accounts accounts, boolean noting) {
     end.done.countDown();
     EntryReader walkerReader = new EntryReader(accounts, options.oneFileSystem());
     start("coffer-source-walk", () -> walk(options, walkerReader));
     for (int i = 0; i < options.readers(); i++) {
       EntryReader reader = new EntryReader(accounts, options.oneFileSystem());
-      start("coffer-source-read-" + i, () -> read(reader));
+      start("coffer-source-read-" + i, () -> read(reader, noting));
     }
   }
 
@@ -81,12 +86,12 @@ final class ReadAhead {
     ordered.add(end);
   }
 
-  private void read(EntryReader reader) throws InterruptedException {
+  private void read(EntryReader reader, boolean noting) throws InterruptedException {
     while (true) {
       Batch batch = toRead.take();
       for (SourceItem item : batch.items) {
         if (item.finding == null) {
-          item.finding = reader.ahead(item, budget, batch.number);
+          item.finding = noting ? reader.note(item) : reader.ahead(item, budget, batch.number);
         }
       }
       batch.done.countDown();

@@ -1,8 +1,10 @@
 package dev.coffer.archive.source;
 
+import dev.coffer.archive.entry.ChangeStamp;
 import dev.coffer.archive.entry.EntryMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** One thing to archive: its metadata, and its content to be read once from front to back. */
 public interface SourceEntry extends AutoCloseable {
@@ -21,6 +23,11 @@ public interface SourceEntry extends AutoCloseable {
 
   /** Whether the content is what the file held; to be asked when {@link #read} has returned -1. */
   Outcome outcome() throws IOException;
+
+  /** What its file system said of its last change before it was read; empty if it says nothing. */
+  default Optional<ChangeStamp> stamp() {
+    return Optional.empty();
+  }
 
   @Override
   void close() throws IOException;

@@ -1,6 +1,7 @@
 package dev.coffer.archive.source;
 
 import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.archive.posix.FileStatus;
 import dev.coffer.archive.posix.PosixCalls;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,9 @@ final class SourceItem {
 
     /** To be opened by the puller: large, sparse, or with several names. */
     record Later() implements Finding {}
+
+    /** A file that the filter is to be asked about before it is opened. */
+    record Noted(FileStatus status) implements Finding {}
 
     /** Cannot be archived. */
     record Unreadable(String reason) implements Finding {}

@@ -15,10 +15,10 @@ import java.util.List;
  */
 record SourceRoot(byte[] location, EntryPath path) {
 
-  /** The roots in the order of their bytes, without those that lie in another one. */
+  /** The roots in the order of a walk by name, without those that lie in another one. */
   static List<SourceRoot> of(List<Path> paths) {
     List<SourceRoot> sorted =
-        paths.stream().map(SourceRoot::of).sorted((a, b) -> a.path.compareTo(b.path)).toList();
+        paths.stream().map(SourceRoot::of).sorted(SourceRoot::inWalk).toList();
     List<SourceRoot> roots = new ArrayList<>();
     for (SourceRoot root : sorted) {
       if (sorted.stream().noneMatch(o -> !o.path.equals(root.path) && root.path.isUnder(o.path))
@@ -27,6 +27,19 @@ record SourceRoot(byte[] location, EntryPath path) {
       }
     }
     return roots;
+  }
+
+  /** A slash comes before all that a name may have. */
+  private static int inWalk(SourceRoot a, SourceRoot b) {
+    return Arrays.compareUnsigned(walkKey(a.path), walkKey(b.path));
+  }
+
+  private static byte[] walkKey(EntryPath path) {
+    byte[] key = path.isRoot() ? new byte[0] : path.bytes().clone();
+    for (int i = 0; i < key.length; i++) {
+      key[i] = key[i] == '/' ? 0 : key[i];
+    }
+    return key;
   }
 
   private static SourceRoot of(Path path) {

@@ -2,6 +2,7 @@ package dev.coffer.archive.volume;
 
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.entry.ChangeStamp;
 import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.EntryType;
@@ -42,6 +43,9 @@ public final class IndexCodec {
   /** Hears what an index part holds, in its order. */
   public interface Visitor {
     void entry(IndexEntry entry) throws IOException;
+
+    /** A path of the base that is gone; of a directory, all that was in it is told of too. */
+    default void deleted(EntryPath path) throws IOException {}
 
     /** The compressed sizes of a segment's frames. */
     void frames(int segmentNumber, int[] compressedSizes) throws IOException;
@@ -100,6 +104,11 @@ public final class IndexCodec {
     writeUnlessEmpty(json, "user", metadata.userName());
     writeUnlessEmpty(json, "group", metadata.groupName());
     json.writeStringProperty("mtime", metadata.modifiedAt().toString());
+    if (entry.stamp().isPresent()) {
+      ChangeStamp stamp = entry.stamp().get();
+      json.writeStringProperty("ctime", stamp.changedAt().toString());
+      json.writeNumberProperty("ino", stamp.inode());
+    }
     if (metadata.type() == EntryType.FILE) {
       json.writeNumberProperty("size", metadata.byteCount());
     }
@@ -115,6 +124,13 @@ public final class IndexCodec {
     if (entry.outcome() != SourceEntry.Outcome.COMPLETE) {
       json.writeStringProperty("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
     }
+    json.writeEndObject();
+    json.writeRaw('\n');
+  }
+
+  static void writeDeleted(JsonGenerator json, EntryPath path) {
+    json.writeStartObject();
+    writeBytes(json, "deleted", path.bytes());
     json.writeEndObject();
     json.writeRaw('\n');
   }
@@ -189,6 +205,9 @@ public final class IndexCodec {
               "index: entries actual=%d expected=%d".formatted(entries, line.number("entries")));
         }
         return;
+      } else if (line.has("deleted") || line.has("deletedBase64")) {
+        visitor.deleted(EntryPath.of(bytes(line, "deleted")));
+        entries++;
       } else if (line.has("segment")) {
         List<Long> sizes = line.numbers("frames");
         visitor.frames(
@@ -238,7 +257,10 @@ public final class IndexCodec {
         line.number("tar"),
         line.number("tarBytes"),
         digest.map(Sha256::parse),
-        SourceEntry.Outcome.valueOf(line.string("outcome", "complete").toUpperCase(Locale.ROOT)));
+        SourceEntry.Outcome.valueOf(line.string("outcome", "complete").toUpperCase(Locale.ROOT)),
+        line.has("ctime")
+            ? Optional.of(new ChangeStamp(line.instant("ctime"), line.number("ino")))
+            : Optional.empty());
   }
 
   private static byte[] bytes(JsonObject line, String name) throws ArchiveDamagedException {

@@ -1,5 +1,6 @@
 package dev.coffer.archive.volume;
 
+import dev.coffer.archive.entry.ChangeStamp;
 import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.Sha256;
@@ -15,19 +16,32 @@ import java.util.Optional;
  * @param tarBytes all its tar bytes: headers, content, padding
  * @param sha256 of a file's content, holes as zeros; empty for all but files
  * @param outcome how reading it from the source went
+ * @param stamp the source's word on its last change, so that the next change can be told; empty
+ *     where it has none, or where a change after the reading could have left the same one
  */
 public record IndexEntry(
     EntryMetadata metadata,
     long tarOffset,
     long tarBytes,
     Optional<Sha256> sha256,
-    SourceEntry.Outcome outcome) {
+    SourceEntry.Outcome outcome,
+    Optional<ChangeStamp> stamp) {
 
   public IndexEntry {
     if (tarOffset < 0 || tarBytes < 512 || tarBytes > Long.MAX_VALUE - tarOffset) {
       throw new IllegalArgumentException(
           "index entry: tarOffset=%d tarBytes=%d".formatted(tarOffset, tarBytes));
     }
+  }
+
+  /** An entry without a stamp. */
+  public IndexEntry(
+      EntryMetadata metadata,
+      long tarOffset,
+      long tarBytes,
+      Optional<Sha256> sha256,
+      SourceEntry.Outcome outcome) {
+    this(metadata, tarOffset, tarBytes, sha256, outcome, Optional.empty());
   }
 
   public EntryPath path() {

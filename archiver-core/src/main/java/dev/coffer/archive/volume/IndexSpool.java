@@ -1,5 +1,6 @@
 package dev.coffer.archive.volume;
 
+import dev.coffer.archive.entry.EntryPath;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -65,12 +67,29 @@ public final class IndexSpool implements AutoCloseable {
     }
   }
 
+  /** When it was created, by the clock of file systems. */
+  public Instant createdAt() throws IOException {
+    return Files.getLastModifiedTime(file).toInstant();
+  }
+
   /** Adds the next entry in tar order. */
   public synchronized void append(IndexEntry entry) throws IOException {
     line.reset();
     IndexCodec.writeEntry(json, entry);
     json.flush();
     append(entry.tarEnd(), line.toByteArray());
+  }
+
+  /**
+   * Adds a path of the base that is gone.
+   *
+   * @param tarEnd where the tar stands: it goes with the entries that end there or before
+   */
+  public synchronized void appendDeleted(EntryPath path, long tarEnd) throws IOException {
+    line.reset();
+    IndexCodec.writeDeleted(json, path);
+    json.flush();
+    append(tarEnd, line.toByteArray());
   }
 
   /** Adds a segment's frame sizes. */
@@ -120,7 +139,10 @@ public final class IndexSpool implements AutoCloseable {
     return lines;
   }
 
-  /** The entries from the first on, one by one; to be read to its end before the next use. */
+  /**
+   * The entries from the first on, one by one; to be read to its end before the next use. For a
+   * spool of entries alone.
+   */
   public synchronized Cursor cursor() throws IOException {
     flush();
     channel.position(0);

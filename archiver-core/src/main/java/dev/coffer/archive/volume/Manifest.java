@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param kind {@code full}, {@code incremental} or {@code differential}
  * @param sequence the archive's place in its dataset's history, from 1
  * @param previous the archive of the dataset before this one
+ * @param base the archive that this one builds on; empty for a full one
  * @param startedAt when the archive began
  * @param writtenAt when this manifest was written
  * @param host the machine that wrote it
@@ -38,6 +39,7 @@ public record Manifest(
     String kind,
     long sequence,
     Optional<ArchiveId> previous,
+    Optional<ManifestBase> base,
     Instant startedAt,
     Instant writtenAt,
     String host,

@@ -21,6 +21,8 @@ public final class ManifestCodec {
   static final String FORMAT = "coffer-manifest-1";
 
   private static final String FORMAT_FAMILY = "coffer-manifest-";
+  private static final String FULL = "full";
+  private static final Set<String> KINDS = Set.of(FULL, "incremental", "differential");
 
   private ManifestCodec() {}
 
@@ -66,9 +68,42 @@ public final class ManifestCodec {
     json.writeStringProperty("kind", manifest.kind());
     json.writeNumberProperty("sequence", manifest.sequence());
     manifest.previous().ifPresent(id -> json.writeStringProperty("previous", id.toString()));
+    manifest.base().ifPresent(base -> writeBase(json, base));
     json.writeStringProperty("startedAt", manifest.startedAt().toString());
     json.writeStringProperty("host", manifest.host());
     json.writeEndObject();
+  }
+
+  private static void writeBase(JsonGenerator json, ManifestBase base) {
+    json.writeObjectPropertyStart("base");
+    json.writeStringProperty("id", base.archiveId().toString());
+    json.writeStringProperty("name", base.archiveName());
+    json.writeStringProperty("manifestSha256", base.manifestSha256().toString());
+    json.writeArrayPropertyStart("volumes");
+    base.volumes().forEach(volume -> json.writeString(volume.value()));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static Optional<ManifestBase> readBase(JsonObject archive)
+      throws ArchiveDamagedException {
+    String kind = archive.string("kind");
+    if (!KINDS.contains(kind) || kind.equals(FULL) == archive.has("base")) {
+      throw new ArchiveDamagedException(
+          "manifest: kind actual=%s with%s a base expected=full without, incremental or"
+                  .formatted(kind, archive.has("base") ? "" : "out")
+              + " differential with one");
+    }
+    if (!archive.has("base")) {
+      return Optional.empty();
+    }
+    JsonObject base = archive.object("base");
+    return Optional.of(
+        new ManifestBase(
+            ArchiveId.parse(base.string("id")),
+            base.string("name"),
+            Sha256.parse(base.string("manifestSha256")),
+            base.strings("volumes").stream().map(Volser::new).toList()));
   }
 
   private static void writeSegment(JsonGenerator json, Segment segment) {
@@ -159,6 +194,7 @@ public final class ManifestCodec {
         archive.string("kind"),
         archive.number("sequence"),
         previous.map(ArchiveId::parse),
+        readBase(archive),
         archive.instant("startedAt"),
         json.instant("writtenAt"),
         archive.string("host"),

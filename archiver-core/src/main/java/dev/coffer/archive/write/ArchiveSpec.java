@@ -3,6 +3,7 @@ package dev.coffer.archive.write;
 import dev.coffer.archive.age.AgeRecipient;
 import dev.coffer.archive.stream.StreamSettings;
 import dev.coffer.archive.volume.ArchiveId;
+import dev.coffer.archive.volume.ManifestBase;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param kind {@code full}, {@code incremental} or {@code differential}
  * @param sequence its place in the dataset's history, from 1
  * @param previous the dataset's archive before it
+ * @param base the archive that it builds on; empty for a full one
  * @param startedAt when it begins
  * @param host this machine
  * @param recipients who can read it; one kind of keys only
@@ -35,6 +37,7 @@ public record ArchiveSpec(
     String kind,
     long sequence,
     Optional<ArchiveId> previous,
+    Optional<ManifestBase> base,
     Instant startedAt,
     String host,
     List<AgeRecipient> recipients,
@@ -45,8 +48,44 @@ public record ArchiveSpec(
     Path spoolDirectory) {
 
   public ArchiveSpec {
+    if (kind.equals("full") != base.isEmpty()) {
+      throw new IllegalArgumentException("archive base: actual=" + base + " for kind " + kind);
+    }
     recipients = List.copyOf(recipients);
     recipientDigests = List.copyOf(recipientDigests);
     notes = Map.copyOf(notes);
+  }
+
+  /** A full archive. */
+  public ArchiveSpec(
+      ArchiveId id,
+      String name,
+      String dataset,
+      long sequence,
+      Optional<ArchiveId> previous,
+      Instant startedAt,
+      String host,
+      List<AgeRecipient> recipients,
+      List<String> recipientDigests,
+      Optional<String> auditHead,
+      Map<String, String> notes,
+      StreamSettings settings,
+      Path spoolDirectory) {
+    this(
+        id,
+        name,
+        dataset,
+        "full",
+        sequence,
+        previous,
+        Optional.empty(),
+        startedAt,
+        host,
+        recipients,
+        recipientDigests,
+        auditHead,
+        notes,
+        settings,
+        spoolDirectory);
   }
 }

@@ -1,8 +1,10 @@
 package dev.coffer.archive.write;
 
 import dev.coffer.archive.age.AgeEncryptor;
+import dev.coffer.archive.entry.ChangeStamp;
 import dev.coffer.archive.entry.ContentDigest;
 import dev.coffer.archive.entry.EntryMetadata;
+import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.EntryType;
 import dev.coffer.archive.entry.Sha256;
 import dev.coffer.archive.source.SourceEntry;
@@ -16,6 +18,7 @@ import dev.coffer.archive.volume.ManifestSigner;
 import dev.coffer.archive.volume.TapeFileKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one archive: append entries, then {@link #finish} for the receipt. {@link #close} without
  * finish abandons the archive: what is on tape of it belongs to nothing.
+ *
+ * <p>To be made before anything of the source is read: what changed later than that is archived
+ * without its stamp.
  *
  * <p>For one thread; the drives are used on a thread of its own. After the first failure it is
  * broken for good and every call throws that failure again.
@@ -40,6 +46,7 @@ public final class ArchiveWriter implements AutoCloseable {
   private final TarEncoder encoder = new TarEncoder();
   private final ContentDigest digest = new ContentDigest();
   private final ByteBuffer beyond = ByteBuffer.allocate(1);
+  private final Instant settledBefore;
   private long tarOffset;
   private long entryCount;
   private long fileBytes;
@@ -81,6 +88,7 @@ public final class ArchiveWriter implements AutoCloseable {
     this.spec = spec;
     this.entries = IndexSpool.create(spec.spoolDirectory());
     try {
+      this.settledBefore = coarse(entries.createdAt());
       this.frames = IndexSpool.create(spec.spoolDirectory());
     } catch (IOException | RuntimeException | Error e) {
       discard(entries, e);
@@ -100,6 +108,11 @@ public final class ArchiveWriter implements AutoCloseable {
       discard(frames, e);
       throw e;
     }
+  }
+
+  /** The coarsest clock of a file system that is in use counts two seconds. */
+  private static Instant coarse(Instant time) {
+    return Instant.ofEpochSecond(time.getEpochSecond() & -2L);
   }
 
   private static void discard(IndexSpool spool, Throwable because) {
@@ -139,10 +152,38 @@ public final class ArchiveWriter implements AutoCloseable {
       sha256 = Optional.of(content(source, metadata));
       outcome = source.outcome();
     }
-    IndexEntry entry = new IndexEntry(metadata, begin, tarOffset - begin, sha256, outcome);
+    IndexEntry entry =
+        new IndexEntry(
+            metadata, begin, tarOffset - begin, sha256, outcome, settled(source, metadata));
     entries.append(entry);
     count(entry);
     return entry;
+  }
+
+  /**
+   * An entry's stamp, unless it is so young that a change after it was read may leave the same one:
+   * clocks of file systems stand still for a while. Such an entry counts as changed the next time.
+   */
+  private Optional<ChangeStamp> settled(SourceEntry source, EntryMetadata metadata) {
+    return metadata.modifiedAt().isBefore(settledBefore)
+        ? source.stamp().filter(stamp -> stamp.changedAt().isBefore(settledBefore))
+        : Optional.empty();
+  }
+
+  /**
+   * Notes that a path of the base is gone; of a directory, to be called for all that was in it too.
+   * Best called in the order of the walk.
+   *
+   * @throws IOException if the spool failed; the archive is broken then
+   */
+  public void appendDeleted(EntryPath path) throws IOException, InterruptedException {
+    requireUsable();
+    try {
+      entries.appendDeleted(path, tarOffset);
+    } catch (IOException | RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
   }
 
   private Sha256 content(SourceEntry source, EntryMetadata metadata)

@@ -183,6 +183,7 @@ final class VolumeSegmentSink implements SegmentSink {
             spec.kind(),
             spec.sequence(),
             spec.previous(),
+            spec.base(),
             spec.startedAt(),
             time.instant(),
             spec.host(),

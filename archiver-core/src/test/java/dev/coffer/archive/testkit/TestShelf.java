@@ -209,7 +209,6 @@ public final class TestShelf implements VolumeProvider, AutoCloseable {
         ArchiveId.of(NOW.toEpochMilli() + archives, 7 * archives, archives * 0x123456789ABCL),
         "documents-" + archives,
         "documents",
-        "full",
         archives,
         Optional.empty(),
         NOW,

@@ -1,5 +1,6 @@
 package dev.coffer.archive.volume;
 
+import dev.coffer.archive.entry.ChangeStamp;
 import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryType;
 import dev.coffer.archive.entry.Sha256;
@@ -36,13 +37,15 @@ final class VolumeTexts {
       }
       indexes.add(tapeFile(random, volser));
     }
+    String kind = List.of("full", "incremental", "differential").get(random.nextInt(3));
     return new Manifest(
         id(random),
         text(random),
         text(random),
-        List.of("full", "incremental", "differential").get(random.nextInt(3)),
+        kind,
         random.nextLong() >>> 1,
         random.nextBoolean() ? Optional.of(id(random)) : Optional.empty(),
+        kind.equals("full") ? Optional.empty() : Optional.of(base(random)),
         time(random),
         time(random),
         text(random),
@@ -56,6 +59,16 @@ final class VolumeTexts {
         random.nextBoolean() ? List.of() : List.of("ab".repeat(32), text(random)),
         random.nextBoolean() ? Optional.of(text(random)) : Optional.empty(),
         notes(random));
+  }
+
+  private static ManifestBase base(Random random) {
+    byte[] digest = new byte[32];
+    random.nextBytes(digest);
+    return new ManifestBase(
+        id(random),
+        text(random),
+        Sha256.of(digest),
+        random.nextBoolean() ? List.of() : List.of(new Volser("CF0001"), new Volser("CF0002")));
   }
 
   static TapeFile tapeFile(Random random, Volser volser) {
@@ -104,7 +117,10 @@ final class VolumeTexts {
         random.nextLong(1L << 50),
         512 * (1 + random.nextLong(1L << 40)),
         file ? Optional.of(Sha256.of(digest)) : Optional.empty(),
-        file ? SourceEntry.Outcome.values()[random.nextInt(3)] : SourceEntry.Outcome.COMPLETE);
+        file ? SourceEntry.Outcome.values()[random.nextInt(3)] : SourceEntry.Outcome.COMPLETE,
+        random.nextBoolean()
+            ? Optional.of(new ChangeStamp(time(random), random.nextLong() & Long.MAX_VALUE))
+            : Optional.empty());
   }
 
   static VolumeFacts facts(Random random) {

@@ -222,6 +222,7 @@ class VolumeTextsProperties {
             one.kind(),
             one.sequence(),
             one.previous(),
+            one.base(),
             one.startedAt(),
             one.writtenAt(),
             one.host(),

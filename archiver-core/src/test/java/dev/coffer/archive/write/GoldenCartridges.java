@@ -179,7 +179,6 @@ final class GoldenCartridges {
         ArchiveId.of(TIME.toEpochMilli() + number, 7L * number, number * 0x123456789ABCL),
         "golden-20261120T18000%dZ".formatted(number),
         "golden",
-        "full",
         number,
         Optional.empty(),
         TIME,

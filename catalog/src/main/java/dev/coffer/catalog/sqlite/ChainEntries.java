@@ -2,8 +2,8 @@ package dev.coffer.catalog.sqlite;
 
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.EntryKind;
+import dev.coffer.catalog.EntryRepository.ChainVisitor;
 import dev.coffer.catalog.EntryRepository.Placed;
-import dev.coffer.catalog.EntryRepository.Visitor;
 import dev.coffer.catalog.EntryRow;
 import dev.coffer.catalog.StoredPath;
 import java.util.ArrayList;
@@ -60,8 +60,8 @@ final class ChainEntries {
     return found;
   }
 
-  /** Walks what is still from one archive of the chain, in the order of its tar stream. */
-  void each(HeldArchives.Held member, Visitor<EntryRow> visitor) throws CatalogException {
+  /** Walks one archive of the chain in the order of its tar stream. */
+  void each(HeldArchives.Held member, ChainVisitor visitor) throws CatalogException {
     List<HeldArchives.Held> newer = chain.subList(0, chain.indexOf(member));
     boolean inOrder = member.archive().inOrder();
     Heads heads = new Heads(newer, null);
@@ -77,8 +77,8 @@ final class ChainEntries {
           for (int i = 0; i < block.count(); i++) {
             EntryCursor.At at = at(block, i);
             boolean hasNewer = inOrder ? heads.passTo(at.key(), false) : has(words, at.key());
-            boolean wanted = !hasNewer && at.version().kind() != EntryKind.DELETED;
-            if (wanted && !visitor.visit(entry(at))) {
+            boolean stands = !hasNewer && at.version().kind() != EntryKind.DELETED;
+            if (!visitor.visit(entry(at), stands)) {
               return false;
             }
           }

@@ -53,6 +53,24 @@ final class HeldArchives {
     return chain;
   }
 
+  /** The archive and those it builds on, down to one of them. */
+  List<Held> chain(ArchiveId id, ArchiveId member) throws CatalogException {
+    List<Held> chain = new ArrayList<>();
+    Optional<ArchiveId> next = Optional.of(id);
+    while (next.isPresent()) {
+      Held held = withEntries(next.get());
+      chain.add(held);
+      if (held.row().id().equals(member)) {
+        return chain;
+      }
+      next =
+          held.row()
+              .base()
+              .filter(base -> chain.stream().noneMatch(h -> h.row().id().equals(base)));
+    }
+    throw new CatalogRefusedException("archive %s does not build on %s".formatted(id, member));
+  }
+
   /** Those of a dataset. */
   List<Held> newestFirst(long dataset) throws CatalogException {
     List<Held> known = byDataset.get(dataset);

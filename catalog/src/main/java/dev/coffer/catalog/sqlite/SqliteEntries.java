@@ -3,7 +3,6 @@ package dev.coffer.catalog.sqlite;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.CatalogException;
-import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.DatasetName;
 import dev.coffer.catalog.EntryKind;
 import dev.coffer.catalog.EntryQuery;
@@ -194,17 +193,10 @@ final class SqliteEntries implements EntryRepository {
   }
 
   @Override
-  public void eachOfChain(ArchiveId archive, ArchiveId member, Visitor<EntryRow> visitor)
+  public void eachOfChain(ArchiveId archive, ArchiveId member, ChainVisitor visitor)
       throws CatalogException {
-    List<HeldArchives.Held> chain = archives.chain(archive);
-    HeldArchives.Held from =
-        chain.stream()
-            .filter(held -> held.row().id().equals(member))
-            .findFirst()
-            .orElseThrow(() ->
-                new CatalogRefusedException(
-                    "archive %s does not build on %s".formatted(archive, member)));
-    chain(chain).each(from, visitor);
+    List<HeldArchives.Held> chain = archives.chain(archive, member);
+    chain(chain).each(chain.getLast(), visitor);
   }
 
   private ChainEntries chain(List<HeldArchives.Held> chain) {

@@ -237,11 +237,23 @@ class CatalogProperties {
         last = Optional.of(page.getLast().entry().path());
       }
       assertThat(merged).isEqualTo(state);
-      Set<EntryRow> ofMembers = new HashSet<>();
+      Set<EntryRow> standing = new HashSet<>();
       for (ArchiveRow member : session.archives().chain(archive.id())) {
-        session.entries().eachOfChain(archive.id(), member.id(), ofMembers::add);
+        List<EntryRow> walked = new ArrayList<>();
+        session
+            .entries()
+            .eachOfChain(
+                archive.id(),
+                member.id(),
+                (entry, stands) -> {
+                  if (stands) {
+                    standing.add(entry);
+                  }
+                  return walked.add(entry);
+                });
+        assertThat(walked).isEqualTo(model.entries(member.id()));
       }
-      assertThat(ofMembers)
+      assertThat(standing)
           .containsAll(state.stream().map(Placed::entry).toList())
           .allMatch(entry ->
               state.stream().anyMatch(placed -> placed.entry().path().equals(entry.path())));

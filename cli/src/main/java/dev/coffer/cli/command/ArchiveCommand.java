@@ -1,5 +1,6 @@
 package dev.coffer.cli.command;
 
+import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.DatasetName;
@@ -7,7 +8,10 @@ import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.ArchiveJob;
+import dev.coffer.cli.job.ArchiveRequest;
 import dev.coffer.cli.job.Archives;
+import dev.coffer.cli.job.BaseChoice;
+import dev.coffer.cli.job.Changes;
 import dev.coffer.cli.job.Site;
 import dev.coffer.cli.terminal.Bytes;
 import dev.coffer.cli.terminal.Facts;
@@ -44,6 +48,25 @@ final class ArchiveCommand extends BaseCommand {
       description = "Which; 'coffer dataset list' shows them.")
   private @Nullable String name;
 
+  @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      defaultValue = "FULL",
+      description =
+          "full; differential: what changed since the last full one; incremental: what changed"
+              + " since the last one. Where there is nothing good to build on it is a full one, and"
+              + " that is said.")
+  private ArchiveKind level;
+
+  @Option(
+      names = "--check",
+      paramLabel = "HOW",
+      defaultValue = "METADATA",
+      description =
+          "How a file is told to be unchanged: metadata (size, times, inode, owner, mode), or"
+              + " digest (its content is read and compared).")
+  private ArchiveRequest.Check check;
+
   @Override
   protected ExitCode run() throws Exception {
     if (name == null) {
@@ -51,13 +74,18 @@ final class ArchiveCommand extends BaseCommand {
           "which dataset is to be archived?", "coffer archive DATASET, or list, or show NAME");
     }
     Site site = site(drives);
-    ArchiveJob job = new ArchiveJob(site, site.config().dataset(name));
+    ArchiveRequest request = new ArchiveRequest(level, check);
+    ArchiveJob job = new ArchiveJob(site, site.config().dataset(name), request);
     if (dryRun.enabled) {
       ArchiveJob.Plan plan = job.plan();
+      Facts facts = new Facts().add("wouldArchive", plan.dataset());
+      level(facts, plan.choice(), plan.estimate().changes());
       output(json.enabled)
           .facts(
-              new Facts()
-                  .add("wouldArchive", plan.dataset())
+              facts
+                  .add("entries", plan.estimate().entryCount())
+                  .add("fileBytes", new Bytes(plan.estimate().fileBytes()))
+                  .add("unreadable", plan.estimate().unreadableCount())
                   .add("pool", plan.pool())
                   .add("cartridges", plan.cartridges())
                   .add("rule", plan.rule())
@@ -67,7 +95,7 @@ final class ArchiveCommand extends BaseCommand {
     ArchiveJob.Outcome outcome;
     try (Watch watch = new Watch(around())) {
       Site watched = site.at(site.desk().withOperator(watch::asks));
-      outcome = new ArchiveJob(watched, site.config().dataset(name)).run(watch);
+      outcome = new ArchiveJob(watched, site.config().dataset(name), request).run(watch);
     }
     output(json.enabled).facts(facts(outcome));
     return outcome.isComplete() ? ExitCode.DONE : ExitCode.SOURCES_UNREADABLE;
@@ -79,8 +107,9 @@ final class ArchiveCommand extends BaseCommand {
     outcome
         .skipped()
         .forEach((why, count) -> skipped.add(why.name().toLowerCase(Locale.ROOT), count));
-    return new Facts()
-        .add("archive", archive.name())
+    Facts facts = new Facts().add("archive", archive.name());
+    level(facts, outcome.choice(), outcome.changes());
+    return facts
         .add("cartridges", outcome.cartridges())
         .add("entries", archive.entryCount())
         .add("fileBytes", new Bytes(archive.fileBytes()))
@@ -92,6 +121,21 @@ final class ArchiveCommand extends BaseCommand {
         .add("status", archive.status());
   }
 
+  /** What it is, and why; of a full one that was asked for there is nothing to say. */
+  private static void level(Facts facts, BaseChoice choice, Optional<Changes.Counts> changes) {
+    facts.add("level", choice.kind());
+    if (choice.base().isPresent() || choice.insteadOf().isPresent()) {
+      facts.add("base", choice.base().map(ArchiveRow::name)).add("because", choice.why());
+    }
+    choice.warning().ifPresent(warning -> facts.add("warning", warning));
+    changes.ifPresent(counts ->
+        facts
+            .add("changed", counts.changed())
+            .add("added", counts.added())
+            .add("deleted", counts.deleted())
+            .add("unchanged", counts.unchanged()));
+  }
+
   /** Shows progress, and names what goes wrong. */
   private static final class Watch implements ArchiveJob.Listener, AutoCloseable {
     private final Surroundings around;
@@ -100,6 +144,25 @@ final class ArchiveCommand extends BaseCommand {
 
     Watch(Surroundings around) {
       this.around = around;
+    }
+
+    @Override
+    public void decided(BaseChoice choice) {
+      choice
+          .insteadOf()
+          .ifPresent(wanted ->
+              around
+                  .err()
+                  .println(
+                      "coffer: a full archive instead of %s one: %s"
+                          .formatted(
+                              wanted == ArchiveKind.INCREMENTAL
+                                  ? "an incremental"
+                                  : "a differential",
+                              Printable.of(choice.why()))));
+      choice
+          .warning()
+          .ifPresent(warning -> around.err().println("coffer: " + Printable.of(warning)));
     }
 
     @Override
@@ -165,21 +228,24 @@ final class ArchiveCommand extends BaseCommand {
     @Override
     protected ExitCode run() throws Exception {
       String only = dataset;
-      List<ArchiveRow> rows;
+      List<Archives.Kept> rows;
       try (Catalog catalog = site().openCatalog()) {
         rows =
-            only == null
-                ? catalog.read(session -> session.archives().all())
-                : catalog.read(session -> session.archives().ofDataset(new DatasetName(only)));
+            Archives.kept(
+                catalog,
+                only == null
+                    ? catalog.read(session -> session.archives().all())
+                    : catalog.read(session -> session.archives().ofDataset(new DatasetName(only))));
       }
-      Listing<ArchiveRow> listing =
-          new Listing<ArchiveRow>()
-              .column("ARCHIVE", "archive", ArchiveRow::name)
-              .column("ENTRIES", "entries", ArchiveRow::entryCount)
-              .column("SIZE", "fileBytes", row -> new Bytes(row.fileBytes()))
-              .column("STORED", "storedBytes", row -> new Bytes(row.storedBytes()))
-              .column("STATUS", "status", ArchiveRow::status)
-              .column("KEPT UNTIL", "keptUntil", ArchiveRow::expiresAt);
+      Listing<Archives.Kept> listing =
+          new Listing<Archives.Kept>()
+              .column("ARCHIVE", "archive", row -> row.archive().name())
+              .column("LEVEL", "level", row -> row.archive().kind())
+              .column("ENTRIES", "entries", row -> row.archive().entryCount())
+              .column("SIZE", "fileBytes", row -> new Bytes(row.archive().fileBytes()))
+              .column("STORED", "storedBytes", row -> new Bytes(row.archive().storedBytes()))
+              .column("STATUS", "status", row -> row.archive().status())
+              .column("KEPT UNTIL", "keptUntil", Archives.Kept::keptUntil);
       output(json.enabled).list(listing, rows, "no archives");
       return ExitCode.DONE;
     }
@@ -204,6 +270,9 @@ final class ArchiveCommand extends BaseCommand {
                     .add("archive", row.name())
                     .add("id", row.id())
                     .add("dataset", row.dataset())
+                    .add("level", row.kind())
+                    .add("buildsOn", detail.chain().isEmpty() ? null : detail.chain())
+                    .add("neededBy", detail.dependents().isEmpty() ? null : detail.dependents())
                     .add("host", row.host())
                     .add("started", row.startedAt())
                     .add("finished", row.finishedAt())
@@ -211,7 +280,7 @@ final class ArchiveCommand extends BaseCommand {
                     .add("fileBytes", new Bytes(row.fileBytes()))
                     .add("storedBytes", new Bytes(row.storedBytes()))
                     .add("status", row.status())
-                    .add("keptUntil", row.expiresAt())
+                    .add("keptUntil", detail.keptUntil())
                     .add("notes", row.notes().isEmpty() ? null : row.notes().lines().toList())
                     .add("segments", detail.segments().stream().map(Show::segment).toList())
                     .add("verified", detail.verifications().stream().map(Show::verified).toList()));

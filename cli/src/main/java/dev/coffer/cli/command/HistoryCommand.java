@@ -2,7 +2,9 @@ package dev.coffer.cli.command;
 
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.DatasetName;
+import dev.coffer.catalog.EntryKind;
 import dev.coffer.catalog.EntryRepository.Version;
+import dev.coffer.catalog.EntryRow;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.Queries;
@@ -47,13 +49,27 @@ final class HistoryCommand extends BaseCommand {
           new Listing<Queries.Kept>()
               .column("MODIFIED", "modified", each -> each.version().entry().modifiedAt())
               .column("SIZE", "bytes", each -> new Bytes(each.version().entry().byteCount()))
-              .column("CONDITION", "condition", each -> each.version().entry().condition())
+              .column("CONDITION", "condition", each -> condition(each.version().entry()))
               .column("SHA-256", "sha256", each -> each.version().entry().sha256())
               .column("ARCHIVES", "archives", each -> archives(each.version()))
               .column("CARTRIDGES", "cartridges", Queries.Kept::cartridges);
+      if (json.enabled || versions.stream().anyMatch(each -> unchangedIn(each.version()) != null)) {
+        listing.column("UNCHANGED IN", "unchangedIn", each -> unchangedIn(each.version()));
+      }
       output(json.enabled).list(listing, versions, "");
     }
     return ExitCode.DONE;
+  }
+
+  /** Of a deletion there is no condition: it is gone. */
+  private static String condition(EntryRow entry) {
+    return entry.kind() == EntryKind.DELETED ? "gone" : entry.condition().name();
+  }
+
+  private static @Nullable List<String> unchangedIn(Version version) {
+    return version.unchangedIn().isEmpty()
+        ? null
+        : version.unchangedIn().stream().map(archive -> archive.name().text()).toList();
   }
 
   private static List<String> archives(Version version) {

@@ -3,6 +3,7 @@ package dev.coffer.cli.command;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.target.RestoreListener;
 import dev.coffer.archive.target.RestoreOptions;
+import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.PathSelection;
@@ -64,6 +65,12 @@ final class RestoreCommand extends BaseCommand {
       description = "The dataset's archive as of then: 2026-11-20 or 2026-11-20T18:00:00Z.")
   private @Nullable String asOf;
 
+  @Option(
+      names = "--at-hand",
+      description =
+          "Restore what the cartridges in the library have, even if that is not all of it.")
+  private boolean atHand;
+
   @Option(names = "--overwrite", description = "Replace files that are there already.")
   private boolean overwrite;
 
@@ -75,14 +82,13 @@ final class RestoreCommand extends BaseCommand {
 
   @Override
   protected ExitCode run() throws Exception {
-    RestoreJob job = new RestoreJob(site(drives), PathSelection.of(paths));
+    RestoreJob job = new RestoreJob(site(drives), PathSelection.of(paths), atHand);
     Optional<Instant> time = asOf == null ? Optional.empty() : Optional.of(Times.parse(asOf));
     if (dryRun.enabled) {
       RestoreJob.Plan plan = job.plan(archive, time);
       output(json.enabled)
           .facts(
-              new Facts()
-                  .add("wouldRestore", plan.archive().name())
+              head("wouldRestore", plan)
                   .add("entries", plan.entryCount())
                   .add("fileBytes", new Bytes(plan.fileBytes()))
                   .add("to", around().resolve(to))
@@ -105,8 +111,7 @@ final class RestoreCommand extends BaseCommand {
             told);
     output(json.enabled)
         .facts(
-            new Facts()
-                .add("archive", outcome.plan().archive().name())
+            head("archive", outcome.plan())
                 .add("to", around().resolve(to))
                 .add("cartridges", outcome.plan().cartridges())
                 .add("restored", outcome.summary().restored())
@@ -119,6 +124,24 @@ final class RestoreCommand extends BaseCommand {
         : told.failedCount > 0 || !outcome.summary().incomplete().isEmpty()
             ? ExitCode.SOURCES_UNREADABLE
             : ExitCode.DONE;
+  }
+
+  /** What is restored: of an archive that stands alone its name is enough. */
+  private static Facts head(String name, RestoreJob.Plan plan) {
+    Facts facts = new Facts().add(name, plan.archive().name());
+    if (plan.chain().size() > 1) {
+      facts.add("mergedFrom", plan.chain().stream().map(ArchiveRow::name).toList());
+    }
+    if (!plan.missing().isEmpty()) {
+      facts
+          .add(
+              "notInLibrary",
+              plan.missing().stream().map(RestoreJob.Missing::cartridge).distinct().toList())
+          .add(
+              "entriesNotAtHand",
+              plan.missing().stream().mapToLong(RestoreJob.Missing::entryCount).sum());
+    }
+    return facts;
   }
 
   private void tellPlan(RestoreJob.Plan plan) {

@@ -1,6 +1,8 @@
 package dev.coffer.cli.job;
 
 import dev.coffer.archive.age.AgeRecipient;
+import dev.coffer.archive.entry.ChangeStamp;
+import dev.coffer.archive.entry.EntryMetadata;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.Sha256;
 import dev.coffer.archive.source.FileSystemSource;
@@ -13,13 +15,16 @@ import dev.coffer.archive.volume.ArchiveId;
 import dev.coffer.archive.volume.IndexCodec;
 import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.Manifest;
+import dev.coffer.archive.volume.ManifestBase;
 import dev.coffer.archive.volume.ManifestFile;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
+import dev.coffer.archive.volume.Volser;
 import dev.coffer.archive.write.ArchiveReceipt;
 import dev.coffer.archive.write.ArchiveSpec;
 import dev.coffer.archive.write.ArchiveWriter;
 import dev.coffer.archive.write.SourceCounts;
+import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.ArchiveLoad;
 import dev.coffer.catalog.ArchiveName;
 import dev.coffer.catalog.ArchiveRow;
@@ -29,7 +34,6 @@ import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.DatasetName;
 import dev.coffer.catalog.PoolName;
 import dev.coffer.cli.CommandException;
-import dev.coffer.cli.SetupException;
 import dev.coffer.cli.config.Config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +41,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,9 +52,6 @@ import java.util.function.Supplier;
 
 /** Archives a dataset: source to cartridges, receipt to catalog. */
 public final class ArchiveJob {
-  /** How many unreadable paths the catalog's notes name; the others are counted. */
-  private static final int MOST_NAMED = 100;
-
   /**
    * What a cartridge must have room for, in stretches of what the pipeline has under way: it closes
    * a segment properly, so it begins none with less than about eight.
@@ -60,10 +60,14 @@ public final class ArchiveJob {
 
   private final Site site;
   private final Config.Dataset dataset;
+  private final ArchiveRequest request;
   private ArchiveTarget target = ArchiveTarget.POOL;
 
   /** Hears how an archive goes. */
   public interface Listener {
+    /** It is decided what kind of archive it will be. */
+    default void decided(BaseChoice choice) {}
+
     /** Writing begins; the supplier can be asked on any thread, until the job is done. */
     void begins(String archiveName, Supplier<Progress> progress);
 
@@ -92,12 +96,16 @@ public final class ArchiveJob {
   /**
    * What became of it.
    *
+   * @param choice what it builds on, and why
+   * @param changes how the source compares with what it builds on; empty for a full one
    * @param cartridges those it is on, in order
    * @param unreadableCount paths that could not be read at all
    * @param skipped what was left out by rule, by reason
    */
   public record Outcome(
       ArchiveRow archive,
+      BaseChoice choice,
+      Optional<Changes.Counts> changes,
       SourceCounts counts,
       StreamProgress progress,
       List<Barcode> cartridges,
@@ -113,15 +121,39 @@ public final class ArchiveJob {
   /**
    * What would be done.
    *
+   * @param choice what it would build on, and why
+   * @param estimate what the source has now
    * @param cartridges those it may go to, in order
-   * @param rule what decides
+   * @param rule what decides on them
    */
   public record Plan(
-      String dataset, String pool, List<Barcode> cartridges, String rule, Instant keptUntil) {}
+      String dataset,
+      String pool,
+      BaseChoice choice,
+      Estimate estimate,
+      List<Barcode> cartridges,
+      String rule,
+      Instant keptUntil) {}
 
+  /**
+   * What an archive would hold if it were made now.
+   *
+   * @param changes how the source compares with what it would build on; empty for a full one
+   * @param fileBytes sizes of the files, more or less
+   * @param unreadableCount paths that cannot be looked at
+   */
+  public record Estimate(
+      Optional<Changes.Counts> changes, long entryCount, long fileBytes, long unreadableCount) {}
+
+  /** A job that archives everything. */
   public ArchiveJob(Site site, Config.Dataset dataset) {
+    this(site, dataset, ArchiveRequest.full());
+  }
+
+  public ArchiveJob(Site site, Config.Dataset dataset, ArchiveRequest request) {
     this.site = site;
     this.dataset = dataset;
+    this.request = request;
   }
 
   /** The same job, going to cartridges that a rotation chose. */
@@ -131,24 +163,58 @@ public final class ArchiveJob {
   }
 
   /** Says what would be done, and changes nothing. */
-  public Plan plan() throws CatalogException, IOException, CommandException {
-    recipients();
+  public Plan plan() throws CatalogException, IOException, InterruptedException, CommandException {
+    ArchiveRecipients.of(site.config(), dataset);
     DriveKeys.requireForWriting(site);
     try (Catalog catalog = site.openCatalog();
         PoolVolumes volumes = volumes(catalog, pool -> false)) {
+      Instant started = start(before(catalog));
+      BaseChoice choice = choose(catalog, before(catalog), started);
       return new Plan(
           dataset.name(),
           dataset.pool(),
+          choice,
+          new ArchiveEstimate(catalog, request, choice, options()).run(),
           volumes.candidates().stream().map(each -> each.barcode()).toList(),
           PoolVolumes.RULE,
-          expiry(site.time().instant()));
+          expiry(started));
+    } catch (IOException e) {
+      CarriedException.unpack(e);
+      throw e;
     }
+  }
+
+  private List<ArchiveRow> before(Catalog catalog) throws CatalogException {
+    DatasetName name = new DatasetName(dataset.name());
+    return catalog.read(session ->
+        session.datasets().find(name).isEmpty() ? List.of() : session.archives().ofDataset(name));
+  }
+
+  private BaseChoice choose(Catalog catalog, List<ArchiveRow> before, Instant started)
+      throws CatalogException, CommandException {
+    if (ArchiveRecipients.isPlain(site.config(), dataset)) {
+      return BaseChoice.plain(request.level());
+    }
+    return BaseChoice.choose(
+        catalog,
+        new BaseChoice.Situation(request, before, selection(), started, target.keptUntil()));
+  }
+
+  /** A digest of what decides what of the source is archived. */
+  private dev.coffer.catalog.Sha256 selection() {
+    StringBuilder text = new StringBuilder();
+    dataset.roots().forEach(root -> text.append("root ").append(root).append('\0'));
+    dataset.include().forEach(pattern -> text.append("include ").append(pattern).append('\0'));
+    dataset.exclude().forEach(pattern -> text.append("exclude ").append(pattern).append('\0'));
+    text.append(dataset.oneFileSystem()).append(' ').append(dataset.skipCaches());
+    byte[] digest = Sha256.digestOf(text.toString().getBytes(StandardCharsets.UTF_8)).bytes();
+    return dev.coffer.catalog.Sha256.of(digest);
   }
 
   /** Archives. Everything is on tape, and in the catalog, when this returns. */
   public Outcome run(Listener listener)
       throws IOException, InterruptedException, CatalogException, CommandException {
-    List<AgeRecipient> recipients = recipients();
+    List<AgeRecipient> recipients = ArchiveRecipients.of(site.config(), dataset);
     DriveKeys.requireForWriting(site);
     try (Catalog catalog = site.openCatalog()) {
       ConfigMirror.pool(catalog, site, site.config().pool(dataset.pool()));
@@ -201,29 +267,44 @@ public final class ArchiveJob {
   private Outcome run(
       Listener listener, List<AgeRecipient> recipients, Catalog catalog, PoolVolumes volumes)
       throws IOException, InterruptedException, CatalogException, CommandException {
-    List<ArchiveRow> before =
-        catalog.read(session -> session.archives().ofDataset(new DatasetName(dataset.name())));
-    ArchiveSpec spec = spec(recipients, before);
+    List<ArchiveRow> before = before(catalog);
+    Instant started = start(before);
+    BaseChoice choice = choose(catalog, before, started);
+    listener.decided(choice);
+    ArchiveSpec spec = spec(recipients, before, started, base(catalog, choice), choice.kind());
     Left left = new Left(listener);
     AtomicLong entries = new AtomicLong();
     AtomicLong bytes = new AtomicLong();
-    OptionalLong expected =
-        before.isEmpty() ? OptionalLong.empty() : OptionalLong.of(before.getLast().fileBytes());
-    if (isPlain()) {
-      return plain(listener, spec, catalog, volumes, left, expected);
+    if (ArchiveRecipients.isPlain(site.config(), dataset)) {
+      return new PlainArchiveRun(site, options(), listener, choice)
+          .run(spec, catalog, volumes, left, expected(choice, before));
     }
     try (ArchiveWriter writer =
-            new ArchiveWriter(
-                spec, volumes, ManifestKeys.signer(site.home()), site.time(), System::nanoTime);
-        FileSystemSource source = new FileSystemSource(options(), left)) {
+        new ArchiveWriter(
+            spec, volumes, ManifestKeys.signer(site.home()), site.time(), System::nanoTime)) {
+      Written written =
+          source -> {
+            IndexEntry entry = writer.append(source);
+            left.heard(entry);
+            entries.incrementAndGet();
+            bytes.addAndGet(entry.metadata().byteCount());
+          };
+      Optional<Changes> changes =
+          choice.base().map(base -> changes(catalog, base, writer, written));
+      changes.ifPresent(left::tell);
       listener.begins(
-          spec.name(), () -> new Progress(entries.get(), bytes.get(), expected, writer.progress()));
-      for (Optional<SourceEntry> next = source.next(); next.isPresent(); next = source.next()) {
-        try (SourceEntry entry = next.get()) {
-          IndexEntry written = writer.append(entry);
-          left.heard(written);
-          entries.incrementAndGet();
-          bytes.addAndGet(written.metadata().byteCount());
+          spec.name(),
+          () ->
+              new Progress(
+                  entries.get(), bytes.get(), expected(choice, before), writer.progress()));
+      try (FileSystemSource source = new FileSystemSource(options(), left, changes.orElse(null))) {
+        for (Optional<SourceEntry> next = source.next(); next.isPresent(); next = source.next()) {
+          try (SourceEntry entry = next.get()) {
+            written.take(entry);
+          }
+        }
+        if (changes.isPresent()) {
+          changes.get().end();
         }
       }
       try (ArchiveReceipt receipt = writer.finish()) {
@@ -231,102 +312,85 @@ public final class ArchiveJob {
         ArchiveRow row = record(catalog, receipt, left);
         return new Outcome(
             row,
+            choice,
+            changes.map(Changes::counts),
             receipt.counts(),
             receipt.progress(),
             volumes.written(),
-            left.unreadableCount,
-            left.skipped);
+            left.unreadableCount(),
+            left.skipped());
       }
     }
   }
 
-  private Outcome plain(
-      Listener listener,
-      ArchiveSpec spec,
-      Catalog catalog,
-      PoolVolumes volumes,
-      Left left,
-      OptionalLong expected)
-      throws IOException, InterruptedException, CatalogException, CommandException {
-    AtomicLong entries = new AtomicLong();
-    AtomicLong bytes = new AtomicLong();
-    Supplier<StreamProgress> stream =
-        () -> new StreamProgress(bytes.get(), bytes.get(), 0, 0, 0, 0, 0);
-    try (PlainArchive archive =
-            new PlainArchive(
-                spec,
-                volumes,
-                ManifestKeys.signer(site.home()),
-                site.time(),
-                left,
-                catalog,
-                site.actor());
-        FileSystemSource source = new FileSystemSource(options(), left)) {
-      listener.begins(
-          spec.name(), () -> new Progress(entries.get(), bytes.get(), expected, stream.get()));
-      for (Optional<SourceEntry> next = source.next(); next.isPresent(); next = source.next()) {
-        try (SourceEntry entry = next.get()) {
-          archive.append(entry).ifPresent(left::heard);
-          entries.incrementAndGet();
-          bytes.addAndGet(entry.metadata().byteCount());
-        }
-      }
-      ArchiveRow row = archive.finish(!left.isComplete(), left.notes());
-      return new Outcome(
-          row,
-          archive.counts(),
-          stream.get(),
-          volumes.written(),
-          left.unreadableCount,
-          left.skipped);
-    }
+  /** Takes what is to be archived. */
+  private interface Written {
+    void take(SourceEntry entry) throws IOException, InterruptedException;
   }
 
-  /** Nothing is encrypted in a pool of plain files. */
-  private boolean isPlain() throws CommandException {
-    return site.config().pool(dataset.pool()).plain();
+  private Changes changes(Catalog catalog, ArchiveRow base, ArchiveWriter writer, Written written) {
+    return new Changes(
+        new BaseState(catalog, base.id()),
+        request.check(),
+        new Changes.Sink() {
+          @Override
+          public void directory(EntryMetadata metadata, ChangeStamp stamp)
+              throws IOException, InterruptedException {
+            written.take(new KnownDirectory(metadata, stamp));
+          }
+
+          @Override
+          public void deleted(EntryPath path) throws IOException, InterruptedException {
+            writer.appendDeleted(path);
+          }
+        });
   }
 
-  private List<AgeRecipient> recipients() throws CommandException {
-    List<AgeRecipient> recipients = new ArrayList<>();
-    if (isPlain()) {
-      return recipients;
-    }
-    for (Config.Recipient each : site.config().recipients()) {
-      try {
-        recipients.add(AgeRecipient.parse(each.key()));
-      } catch (IllegalArgumentException e) {
-        throw new SetupException(
-            "recipient '%s' in coffer.toml: %s".formatted(each.name(), e.getMessage()),
-            "correct the key, or remove the recipient",
-            e);
-      }
-    }
-    if (recipients.isEmpty()) {
-      throw new SetupException(
-          "there is no recipient, so nobody could read the archive",
-          "coffer key generate FILE, then coffer recipient add NAME FILE.pub");
-    }
-    if (recipients.stream().map(Object::getClass).distinct().count() > 1) {
-      throw new SetupException(
-          "classic (age1...) and post-quantum (age1pq1...) recipients cannot be mixed",
-          "keep one kind in coffer.toml");
-    }
-    return recipients;
+  /** Only of a full archive is it known what it may come to. */
+  private static OptionalLong expected(BaseChoice choice, List<ArchiveRow> before) {
+    return before.stream()
+        .filter(row -> choice.base().isEmpty() && row.kind() == ArchiveKind.FULL)
+        .mapToLong(ArchiveRow::fileBytes)
+        .reduce((first, second) -> second);
   }
 
-  private ArchiveSpec spec(List<AgeRecipient> recipients, List<ArchiveRow> before) {
-    Instant started = start(before);
+  private static Optional<ManifestBase> base(Catalog catalog, BaseChoice choice)
+      throws CatalogException {
+    if (choice.base().isEmpty()) {
+      return Optional.empty();
+    }
+    ArchiveRow base = choice.base().get();
+    List<Volser> volumes =
+        catalog.read(session -> session.archives().segments(base.id())).stream()
+            .filter(segment -> segment.copy() == 1)
+            .map(segment -> new Volser(segment.volume().volser().text()))
+            .distinct()
+            .toList();
+    return Optional.of(
+        new ManifestBase(
+            new ArchiveId(base.id().uuid()),
+            base.name().text(),
+            Sha256.of(base.manifestDigest().orElseThrow().bytes()),
+            volumes));
+  }
+
+  private ArchiveSpec spec(
+      List<AgeRecipient> recipients,
+      List<ArchiveRow> before,
+      Instant started,
+      Optional<ManifestBase> base,
+      ArchiveKind kind) {
     SecureRandom random = new SecureRandom();
     return new ArchiveSpec(
         ArchiveId.of(started.toEpochMilli(), random.nextLong(), random.nextLong()),
         ArchiveName.of(new DatasetName(dataset.name()), started).text(),
         dataset.name(),
-        "full",
+        kind.name().toLowerCase(Locale.ROOT),
         before.size() + 1L,
         before.isEmpty()
             ? Optional.empty()
             : Optional.of(new ArchiveId(before.getLast().id().uuid())),
+        base,
         started,
         site.config().host(),
         recipients,
@@ -388,6 +452,15 @@ public final class ArchiveJob {
             }
 
             @Override
+            public void deleted(EntryPath path) throws IOException {
+              try {
+                load.add(ReceiptMapper.deleted(path));
+              } catch (CatalogException e) {
+                throw new CarriedException(e);
+              }
+            }
+
+            @Override
             public void frames(int segmentNumber, int[] compressedSizes) {
               frames.put(segmentNumber, compressedSizes);
             }
@@ -403,66 +476,12 @@ public final class ArchiveJob {
       }
       load.commit(row);
     }
+    catalog.write(
+        site.actor(),
+        session -> {
+          session.archives().setSelection(row.id(), selection());
+          return true;
+        });
     return row;
-  }
-
-  /** What was left out or came out imperfect. */
-  private static final class Left implements SourceListener {
-    private final Listener listener;
-    private final Map<Skip, Long> skipped = new EnumMap<>(Skip.class);
-    private final List<String> named = new ArrayList<>();
-    private long unreadableCount;
-    private long imperfectCount;
-
-    Left(Listener listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public void unreadable(EntryPath path, String reason) {
-      unreadableCount++;
-      name(path, "not archived: " + reason);
-    }
-
-    @Override
-    public void incomplete(EntryPath path, String reason) {
-      imperfectCount++;
-      name(path, "archived without all of its metadata: " + reason);
-    }
-
-    @Override
-    public void skipped(EntryPath path, Skip reason) {
-      skipped.merge(reason, 1L, Long::sum);
-    }
-
-    void heard(IndexEntry entry) {
-      switch (entry.outcome()) {
-        case COMPLETE -> {}
-        case CHANGED -> {
-          imperfectCount++;
-          name(entry.path(), "changed while it was read");
-        }
-        case UNREADABLE -> {
-          imperfectCount++;
-          name(entry.path(), "could not be read to its end; the rest is zeros");
-        }
-      }
-    }
-
-    boolean isComplete() {
-      return unreadableCount == 0 && imperfectCount == 0;
-    }
-
-    String notes() {
-      long others = unreadableCount + imperfectCount - named.size();
-      return String.join("\n", named) + (others > 0 ? "\nand " + others + " others" : "");
-    }
-
-    private void name(EntryPath path, String what) {
-      if (named.size() < MOST_NAMED) {
-        named.add(path + ": " + what);
-      }
-      listener.trouble(path.toString(), what);
-    }
   }
 }

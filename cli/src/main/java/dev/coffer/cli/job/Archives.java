@@ -10,6 +10,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.DatasetName;
 import dev.coffer.catalog.SegmentRow;
+import dev.coffer.catalog.Session;
 import dev.coffer.catalog.Sha256;
 import dev.coffer.catalog.Verification;
 import dev.coffer.catalog.Volume;
@@ -40,9 +41,35 @@ public final class Archives {
       long storedBytes,
       Sha256 sha256) {}
 
-  /** An archive, where it lies, and how often it was read back. */
+  /**
+   * An archive, where it lies, and how often it was read back.
+   *
+   * @param keptUntil its own end, or that of the last that builds on it; empty for never
+   * @param chain the names of those it builds on, the nearest first, as far as they are known
+   * @param dependents the names of those that build on it directly
+   */
   public record Detail(
-      ArchiveRow archive, List<Place> segments, List<Verification> verifications) {}
+      ArchiveRow archive,
+      Optional<Instant> keptUntil,
+      List<ArchiveName> chain,
+      List<ArchiveName> dependents,
+      List<Place> segments,
+      List<Verification> verifications) {}
+
+  /** An archive and how long it is kept. */
+  public record Kept(ArchiveRow archive, Optional<Instant> keptUntil) {}
+
+  /** Archives, and how long each is kept. */
+  public static List<Kept> kept(Catalog catalog, List<ArchiveRow> archives)
+      throws CatalogException {
+    return catalog.read(session -> {
+      List<Kept> all = new ArrayList<>();
+      for (ArchiveRow row : archives) {
+        all.add(new Kept(row, session.archives().keptUntil(row.id())));
+      }
+      return all;
+    });
+  }
 
   /**
    * The archive that is meant by a name, an id, or a dataset's name, which means its newest.
@@ -120,8 +147,25 @@ public final class Archives {
                 segment.storedBytes(),
                 segment.sha256()));
       }
-      return new Detail(row, places, session.verifications().of(row.id()));
+      List<ArchiveName> chain = new ArrayList<>();
+      Optional<ArchiveRow> base = base(session, row);
+      while (base.isPresent() && !chain.contains(base.get().name())) {
+        chain.add(base.get().name());
+        base = base(session, base.get());
+      }
+      return new Detail(
+          row,
+          session.archives().keptUntil(row.id()),
+          chain,
+          session.archives().dependents(row.id()).stream().map(ArchiveRow::name).toList(),
+          places,
+          session.verifications().of(row.id()));
     });
+  }
+
+  private static Optional<ArchiveRow> base(Session session, ArchiveRow row)
+      throws CatalogException {
+    return row.base().isEmpty() ? Optional.empty() : session.archives().find(row.base().get());
   }
 
   private static <T> Optional<T> quietly(java.util.function.Supplier<T> parse) {

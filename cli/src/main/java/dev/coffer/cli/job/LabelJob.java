@@ -24,7 +24,6 @@ import dev.coffer.cli.config.Config;
 import dev.coffer.tape.TapeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -158,21 +157,22 @@ public final class LabelJob {
   private void refuseLabelled(Catalog catalog, Barcode barcode, VolumeFacts facts)
       throws CatalogException, CommandException {
     VolumeId id = volumeId(facts);
-    List<ArchiveRow> archives = catalog.read(session -> session.archives().onVolume(id));
     Instant now = site.time().instant();
-    Optional<ArchiveRow> unexpired =
-        archives.stream()
-            .filter(each -> each.expiresAt().map(at -> at.isAfter(now)).orElse(true))
-            .findFirst();
-    if (unexpired.isPresent()) {
-      throw new RefusedException(
-          "cartridge %s is volume %s and holds archive %s, kept until %s"
-              .formatted(
-                  barcode,
-                  id,
-                  unexpired.get().name(),
-                  unexpired.get().expiresAt().map(Instant::toString).orElse("for ever")),
-          "an unexpired archive is never overwritten; take another cartridge");
+    for (ArchiveRow archive : catalog.read(session -> session.archives().onVolume(id))) {
+      // Its own end is not enough: what builds on it needs it longer.
+      Optional<Instant> end = catalog.read(session -> session.archives().keptUntil(archive.id()));
+      if (end.isEmpty() || end.get().isAfter(now)) {
+        boolean byOthers = !end.equals(archive.expiresAt());
+        throw new RefusedException(
+            "cartridge %s is volume %s and holds archive %s, kept until %s%s"
+                .formatted(
+                    barcode,
+                    id,
+                    archive.name(),
+                    end.map(Instant::toString).orElse("for ever"),
+                    byOthers ? " for those that build on it" : ""),
+            "an unexpired archive is never overwritten; take another cartridge");
+      }
     }
     throw new ApprovalNeededException(
         "cartridge %s is volume %s already".formatted(barcode, id),

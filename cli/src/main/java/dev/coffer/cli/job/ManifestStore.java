@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * The manifests of archives, kept in the home as they stand on tape, so that reading begins with
@@ -49,16 +50,9 @@ final class ManifestStore {
    */
   ManifestFile find(ArchiveRow archive, Catalog catalog, VolumeProvider volumes)
       throws IOException, InterruptedException, CatalogException {
-    Path file = file(archive.id().toString());
-    if (Files.exists(file)) {
-      try {
-        ManifestFile kept = ManifestFile.decode(Files.readAllBytes(file));
-        if (isExpected(archive, kept)) {
-          return kept;
-        }
-      } catch (ArchiveException e) {
-        // no matter: the one on tape counts
-      }
+    Optional<ManifestFile> kept = kept(archive);
+    if (kept.isPresent()) {
+      return kept.get();
     }
     ManifestFile read = readFromTape(archive, catalog, volumes);
     if (!isExpected(archive, read)) {
@@ -68,6 +62,20 @@ final class ManifestStore {
     }
     keep(read);
     return read;
+  }
+
+  /** The last manifest of an archive, if it is kept here as it should be. */
+  Optional<ManifestFile> kept(ArchiveRow archive) throws IOException {
+    Path file = file(archive.id().toString());
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ManifestFile.decode(Files.readAllBytes(file)))
+          .filter(manifest -> isExpected(archive, manifest));
+    } catch (ArchiveException e) {
+      return Optional.empty(); // no matter: the one on tape counts
+    }
   }
 
   private static ManifestFile readFromTape(

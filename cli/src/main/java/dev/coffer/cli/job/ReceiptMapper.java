@@ -1,6 +1,8 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.entry.ChangeStamp;
 import dev.coffer.archive.entry.EntryMetadata;
+import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.EntryType;
 import dev.coffer.archive.ltfs.LtfsArchiveVolume;
 import dev.coffer.archive.source.SourceEntry;
@@ -73,7 +75,7 @@ final class ReceiptMapper {
         new ArchiveName(manifest.archiveName()),
         new DatasetName(manifest.dataset()),
         kind,
-        kind == ArchiveKind.FULL ? Optional.empty() : manifest.previous().map(ReceiptMapper::id),
+        manifest.base().map(base -> id(base.archiveId())),
         manifest.startedAt(),
         manifest.writtenAt(),
         manifest.host(),
@@ -220,7 +222,27 @@ final class ReceiptMapper {
         metadata.groupName(),
         RawBytes.of(metadata.linkTarget()),
         entry.sha256().map(ReceiptMapper::digest),
-        entry.tarOffset());
+        entry.tarOffset(),
+        entry.stamp().map(ReceiptMapper::stamp).orElse(EntryRow.NO_STAMP));
+  }
+
+  /** A path of the base that is gone. */
+  static EntryRow deleted(EntryPath path) {
+    return EntryRow.deleted(StoredPath.of(path.bytes()));
+  }
+
+  /** A stamp as the catalog keeps it: 47 bits of it, mixed, so that it takes six bytes. */
+  static long stamp(ChangeStamp stamp) {
+    Instant at = stamp.changedAt();
+    long time = at.getEpochSecond() * 1_000_000_000L + at.getNano();
+    return Math.max(1, mixed(mixed(time) ^ stamp.inode()) >>> 17);
+  }
+
+  /** The finaliser of SplitMix64: every bit of the result depends on every bit given. */
+  private static long mixed(long value) {
+    long a = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+    return b ^ (b >>> 31);
   }
 
   /** The next time that the catalog can hold: nanoseconds since 1970 in 64 bits. */
@@ -232,7 +254,7 @@ final class ReceiptMapper {
     return Sha256.of(digest.bytes());
   }
 
-  private static EntryKind kind(EntryType type) {
+  static EntryKind kind(EntryType type) {
     return switch (type) {
       case FILE -> EntryKind.FILE;
       case DIRECTORY -> EntryKind.DIRECTORY;

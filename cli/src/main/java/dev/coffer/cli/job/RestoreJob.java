@@ -14,6 +14,7 @@ import dev.coffer.archive.target.RestoreSummary;
 import dev.coffer.archive.target.RestoreTarget;
 import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.Manifest;
+import dev.coffer.archive.volume.ManifestFile;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
@@ -21,18 +22,25 @@ import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.EntryKind;
 import dev.coffer.catalog.EntryRow;
 import dev.coffer.catalog.IndexPartRow;
-import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.StoredPath;
+import dev.coffer.cli.CartridgeNeededException;
 import dev.coffer.cli.CommandException;
 import dev.coffer.cli.UsageException;
+import dev.coffer.tape.changer.LibraryInventory;
+import dev.coffer.tape.changer.MediumChanger;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Restores an archive or parts of it, reading no more of the cartridges than it takes. */
@@ -41,23 +49,39 @@ public final class RestoreJob {
 
   private final Site site;
   private final PathSelection selection;
+  private final boolean atHand;
 
   /**
    * What will be restored, and from where.
    *
+   * @param chain the archives it is merged from, the full one first
    * @param cartridges the smallest set that has it all, in the order they are read
+   * @param missing those of them that are not in the library
    */
   public record Plan(
-      ArchiveRow archive, long entryCount, long fileBytes, List<Barcode> cartridges) {}
+      ArchiveRow archive,
+      List<ArchiveRow> chain,
+      long entryCount,
+      long fileBytes,
+      List<Barcode> cartridges,
+      List<Missing> missing) {}
+
+  /** A cartridge that is not at hand, and how many entries of which archive it takes. */
+  public record Missing(Barcode cartridge, ArchiveRow archive, long entryCount) {}
 
   /**
    * What came of it.
    *
    * @param damagedCount entries that are lost to damage on tape
+   * @param notAtHandCount entries on cartridges that are not in the library
    * @param deviceBytesRead what was read from drives for it
    */
   public record Outcome(
-      Plan plan, RestoreSummary summary, long damagedCount, long deviceBytesRead) {}
+      Plan plan,
+      RestoreSummary summary,
+      long damagedCount,
+      long notAtHandCount,
+      long deviceBytesRead) {}
 
   /** Hears of the plan before anything is read. */
   @FunctionalInterface
@@ -65,9 +89,16 @@ public final class RestoreJob {
     void planned(Plan plan);
   }
 
-  public RestoreJob(Site site, PathSelection selection) {
+  /**
+   * A job.
+   *
+   * @param atHand restore what the cartridges in the library have, even if that is not all; else
+   *     nothing is restored then
+   */
+  public RestoreJob(Site site, PathSelection selection, boolean atHand) {
     this.site = site;
     this.selection = selection;
+    this.atHand = atHand;
   }
 
   /**
@@ -95,8 +126,13 @@ public final class RestoreJob {
   public Plan plan(String name, Optional<Instant> asOf)
       throws CatalogException, CommandException, IOException, InterruptedException {
     try (Catalog catalog = site.openCatalog()) {
-      return plan(catalog, archive(catalog, name, asOf));
+      return plan(catalog, chain(catalog, archive(catalog, name, asOf)));
     }
+  }
+
+  private ArchiveChain chain(Catalog catalog, ArchiveRow archive)
+      throws CatalogException, CommandException, IOException {
+    return ArchiveChain.of(catalog, archive, new ManifestStore(site.home()), atHand);
   }
 
   /** Restores. */
@@ -109,30 +145,16 @@ public final class RestoreJob {
       RestoreListener listener)
       throws CatalogException, CommandException, IOException, InterruptedException {
     try (Catalog catalog = site.openCatalog()) {
-      ArchiveRow archive = archive(catalog, name, asOf);
-      Plan plan = plan(catalog, archive);
+      ArchiveChain chain = chain(catalog, archive(catalog, name, asOf));
+      Plan plan = plan(catalog, chain);
       planned.planned(plan);
+      requireAtHand(plan);
       try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
-        List<IndexPartRow> files = FileArchives.parts(catalog, archive.id());
+        List<IndexPartRow> files = FileArchives.parts(catalog, chain.top().id());
         if (!files.isEmpty()) {
           return files(plan, files, volumes, options, listener);
         }
-        Manifest manifest =
-            new ManifestStore(site.home()).find(archive, catalog, volumes).manifest();
-        try (RestoreTarget target = new RestoreTarget(options, listener);
-            ArchiveRestorer restorer =
-                new ArchiveRestorer(
-                    layout(catalog, archive, manifest),
-                    volumes,
-                    identities,
-                    target,
-                    listener,
-                    new ArchiveRestorer.Selection(
-                        selection::includes, path -> find(catalog, archive, path)))) {
-          walk(catalog, archive, restorer::restore);
-          return new Outcome(
-              plan, target.finish(), restorer.damagedCount(), restorer.deviceBytesRead());
-        }
+        return run(catalog, chain, plan, volumes, identities, options, listener);
       } catch (IOException e) {
         CarriedException.unpack(e);
         throw e;
@@ -153,50 +175,179 @@ public final class RestoreJob {
           FileArchives.restore(
               volumes, plan.archive(), parts, selection::includes, options, target);
       RestoreSummary summary = target.finish();
-      return new Outcome(plan, summary, damaged, summary.bytes());
+      return new Outcome(plan, summary, damaged, 0, summary.bytes());
     }
   }
 
-  private Plan plan(Catalog catalog, ArchiveRow archive)
+  private Outcome run(
+      Catalog catalog,
+      ArchiveChain chain,
+      Plan plan,
+      CatalogVolumes volumes,
+      List<AgeIdentity> identities,
+      RestoreOptions options,
+      RestoreListener listener)
+      throws CatalogException, CommandException, IOException, InterruptedException {
+    Set<Barcode> missing = new HashSet<>();
+    plan.missing().forEach(each -> missing.add(each.cartridge()));
+    ManifestStore manifests = new ManifestStore(site.home());
+    Optional<ManifestFile> below = Optional.empty();
+    long damaged = 0;
+    long read = 0;
+    long[] notAtHand = new long[1];
+    try (RestoreTarget target = new RestoreTarget(options, listener)) {
+      for (ArchiveChain.Link link : chain.links()) {
+        boolean noneHere =
+            link.parts().stream().allMatch(part -> missing.contains(part.cartridge()));
+        if (noneHere) {
+          below = Optional.empty();
+          walk(
+              catalog,
+              chain,
+              link,
+              entry -> notAtHand[0] += tellNotAtHand(link, entry, missing, listener));
+          continue;
+        }
+        ManifestFile manifest = manifests.find(link.archive(), catalog, volumes);
+        ArchiveChain.requireBase(manifest, below);
+        below = Optional.of(manifest);
+        try (ArchiveRestorer restorer =
+            new ArchiveRestorer(
+                layout(link, manifest.manifest()),
+                volumes,
+                identities,
+                target,
+                listener,
+                new ArchiveRestorer.Selection(
+                    path -> isRestoredFrom(catalog, chain, link, path),
+                    path -> find(catalog, link.archive(), path)))) {
+          walk(
+              catalog,
+              chain,
+              link,
+              entry -> {
+                if (tellNotAtHand(link, entry, missing, listener) > 0) {
+                  notAtHand[0]++;
+                } else {
+                  restorer.restore(entry);
+                }
+              });
+          damaged += restorer.damagedCount();
+          read += restorer.deviceBytesRead();
+        }
+      }
+      return new Outcome(plan, target.finish(), damaged, notAtHand[0], read);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Tells of an entry that a missing cartridge has, or has a part of; how many that are. */
+  private static long tellNotAtHand(
+      ArchiveChain.Link link, IndexEntry entry, Set<Barcode> missing, RestoreListener listener) {
+    for (ArchiveChain.Part part : link.parts()) {
+      if (missing.contains(part.cartridge()) && part.has(entry.tarOffset(), entry.tarEnd())) {
+        listener.failed(entry.path(), "cartridge " + part.cartridge() + " is not in the library");
+        return 1;
+      }
+    }
+    return 0;
+  }
+
+  /** Whether a path is restored, and from this archive of the chain. */
+  private boolean isRestoredFrom(
+      Catalog catalog, ArchiveChain chain, ArchiveChain.Link link, EntryPath path) {
+    if (!selection.includes(path) || chain.links().size() == 1) {
+      return selection.includes(path);
+    }
+    ArchiveRow top = chain.top();
+    try {
+      return catalog
+          .read(session ->
+              session.entries().find(top.dataset(), StoredPath.of(path.bytes()), top.startedAt()))
+          .map(placed -> placed.archive().id().equals(link.archive().id()))
+          .orElse(false);
+    } catch (CatalogException e) {
+      throw new UncheckedIOException(new CarriedException(e));
+    }
+  }
+
+  private Plan plan(Catalog catalog, ArchiveChain chain)
       throws CatalogException, CommandException, IOException {
-    List<SegmentRow> segments = catalog.read(session -> session.archives().segments(archive.id()));
     Set<Barcode> cartridges = new LinkedHashSet<>();
+    Map<ArchiveChain.Link, Map<Barcode, Long>> needed = new LinkedHashMap<>();
     long[] totals = new long[2];
-    walk(
-        catalog,
-        archive,
-        entry -> {
-          totals[0]++;
-          totals[1] += entry.metadata().byteCount();
-          for (SegmentRow segment : segments) {
-            if (segment.firstTarOffset() < entry.tarEnd()
-                && segment.firstTarOffset() + segment.tarBytes() > entry.tarOffset()) {
-              cartridges.add(barcode(catalog, segment));
-            }
-          }
-        });
-    for (IndexPartRow part : FileArchives.parts(catalog, archive.id())) {
-      catalog
-          .read(session -> session.volumes().find(part.volume()))
-          .ifPresent(volume -> cartridges.add(volume.cartridge()));
+    for (ArchiveChain.Link link : chain.links()) {
+      Map<Barcode, Long> here = new LinkedHashMap<>();
+      walk(
+          catalog,
+          chain,
+          link,
+          entry -> {
+            totals[0]++;
+            totals[1] += entry.metadata().byteCount();
+            link.parts().stream()
+                .filter(part -> part.has(entry.tarOffset(), entry.tarEnd()))
+                .map(ArchiveChain.Part::cartridge)
+                .distinct()
+                .forEach(cartridge -> here.merge(cartridge, 1L, Long::sum));
+          });
+      for (IndexPartRow part : FileArchives.parts(catalog, link.archive().id())) {
+        catalog
+            .read(session -> session.volumes().find(part.volume()))
+            .ifPresent(volume -> here.putIfAbsent(volume.cartridge(), totals[0]));
+      }
+      needed.put(link, here);
+      cartridges.addAll(here.keySet());
     }
     if (totals[0] == 0) {
       throw new UsageException(
-          "nothing in archive %s matches".formatted(archive.name()),
+          "nothing in archive %s matches".formatted(chain.top().name()),
           "'coffer find' and 'coffer ls' show what there is");
     }
-    return new Plan(archive, totals[0], totals[1], List.copyOf(cartridges));
+    return new Plan(
+        chain.top(),
+        chain.links().stream().map(ArchiveChain.Link::archive).toList(),
+        totals[0],
+        totals[1],
+        List.copyOf(cartridges),
+        missing(needed));
   }
 
-  private static Barcode barcode(Catalog catalog, SegmentRow segment) throws IOException {
-    try {
-      return catalog
-          .read(session -> session.volumes().find(segment.volume()))
-          .orElseThrow()
-          .cartridge();
-    } catch (CatalogException e) {
-      throw new CarriedException(e);
+  private List<Missing> missing(Map<ArchiveChain.Link, Map<Barcode, Long>> needed)
+      throws IOException, CommandException {
+    LibraryInventory inventory;
+    try (MediumChanger changer = site.library().openChanger()) {
+      inventory = changer.inventory();
     }
+    List<Missing> missing = new ArrayList<>();
+    needed.forEach((link, cartridges) ->
+        cartridges.forEach((cartridge, count) -> {
+          if (inventory.find(cartridge.text()).isEmpty()) {
+            missing.add(new Missing(cartridge, link.archive(), count));
+          }
+        }));
+    return missing;
+  }
+
+  /** Without all cartridges only half would come back, and what is old of it would look new. */
+  private void requireAtHand(Plan plan) throws CartridgeNeededException {
+    if (plan.missing().isEmpty() || atHand) {
+      return;
+    }
+    long lost = plan.missing().stream().mapToLong(Missing::entryCount).sum();
+    throw new CartridgeNeededException(
+        plan.missing().stream()
+            .map(each ->
+                "cartridge %s, which has %,d of the %,d entries in archive %s, is not in the library"
+                    .formatted(
+                        each.cartridge(),
+                        each.entryCount(),
+                        plan.entryCount(),
+                        each.archive().name()))
+            .collect(Collectors.joining("; ")),
+        "bring it; or restore the other %,d with --at-hand"
+            .formatted(Math.max(0, plan.entryCount() - lost)));
   }
 
   /** What is to be done with each entry. */
@@ -205,15 +356,15 @@ public final class RestoreJob {
   }
 
   /**
-   * Walks the selected entries in tar order. An entry's tar bytes end where the next one begins; so
-   * each waits for the next.
+   * Walks the selected entries of one archive that still stand, in tar order. An entry's tar bytes
+   * end where the next one begins; so each waits for the next.
    */
-  private void walk(Catalog catalog, ArchiveRow archive, EntryAction action)
+  private void walk(Catalog catalog, ArchiveChain chain, ArchiveChain.Link link, EntryAction action)
       throws CatalogException, IOException, CommandException {
     Walker walker = new Walker(action);
     try {
       catalog.read(session -> {
-        session.entries().each(archive.id(), walker::visit);
+        session.entries().eachOfChain(chain.top().id(), link.archive().id(), walker::visit);
         return true;
       });
       walker.flush(Optional.empty());
@@ -235,12 +386,13 @@ public final class RestoreJob {
       this.action = action;
     }
 
-    boolean visit(EntryRow row) {
+    boolean visit(EntryRow row, boolean stands) {
+      if (row.kind() == EntryKind.DELETED) {
+        return true;
+      }
       try {
         flush(Optional.of(row.tarOffset()));
-        boolean wanted =
-            row.kind() != EntryKind.DELETED && selection.includes(EntryPath.of(row.path().bytes()));
-        waiting = wanted ? row : null;
+        waiting = stands && selection.includes(EntryPath.of(row.path().bytes())) ? row : null;
         return true;
       } catch (IOException e) {
         failure = e;
@@ -302,12 +454,11 @@ public final class RestoreJob {
         });
   }
 
-  private static ArchiveLayout layout(Catalog catalog, ArchiveRow archive, Manifest manifest)
-      throws CatalogException {
+  private static ArchiveLayout layout(ArchiveChain.Link link, Manifest manifest) {
     Map<Integer, int[]> frames = new HashMap<>();
-    for (SegmentRow segment : catalog.read(session -> session.archives().segments(archive.id()))) {
-      if (segment.frames().count() > 0) {
-        frames.put(segment.number() + 1, segment.frames().sizes());
+    for (ArchiveChain.Part part : link.parts()) {
+      if (part.segment().frames().count() > 0) {
+        frames.put(part.segment().number() + 1, part.segment().frames().sizes());
       }
     }
     return new ArchiveLayout(manifest.archiveId(), manifest.segments(), frames);

@@ -3,6 +3,7 @@ package dev.coffer.cli.job;
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.ltfs.LtfsVolumeScanner;
 import dev.coffer.archive.read.ArchiveLayout;
 import dev.coffer.archive.read.EntryRecovery;
@@ -11,10 +12,12 @@ import dev.coffer.archive.scan.VolumeScan;
 import dev.coffer.archive.scan.VolumeScanner;
 import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.Manifest;
+import dev.coffer.archive.volume.ManifestBase;
 import dev.coffer.archive.volume.ManifestFile;
 import dev.coffer.archive.volume.ManifestVerifier;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
+import dev.coffer.archive.volume.Volser;
 import dev.coffer.catalog.ArchiveLoad;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
@@ -36,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Looks through cartridges and tells the catalog what is on them: labels and manifests without any
@@ -289,10 +293,36 @@ public final class ScanJob {
         }
         new ManifestStore(site.home()).keep(file);
       }
+      for (ManifestFile file : manifests) {
+        missingBase(catalog, file.manifest()).ifPresent(problems::add);
+      }
     } catch (IOException e) {
       CarriedException.unpack(e);
       throw e;
     }
+  }
+
+  /** That an archive cannot be restored whole yet, because its base is on other cartridges. */
+  private static Optional<String> missingBase(Catalog catalog, Manifest manifest)
+      throws CatalogException {
+    if (manifest.base().isEmpty()) {
+      return Optional.empty();
+    }
+    ManifestBase base = manifest.base().get();
+    boolean known =
+        catalog
+            .read(session -> session.archives().find(ReceiptMapper.id(base.archiveId())))
+            .isPresent();
+    return known
+        ? Optional.empty()
+        : Optional.of(
+            "archive %s builds on archive %s on volume %s, which was not scanned"
+                .formatted(
+                    manifest.archiveName(),
+                    base.archiveName(),
+                    base.volumes().stream()
+                        .map(Volser::toString)
+                        .collect(Collectors.joining(", "))));
   }
 
   private static List<String> missingVolumes(Catalog catalog, Manifest manifest)
@@ -340,7 +370,13 @@ public final class ScanJob {
           ReceiptMapper.recovered(
               row,
               loader.entryCount,
-              "its index is damaged; %d tar bytes could not be read".formatted(loader.lostBytes)));
+              "its index is damaged; %d tar bytes could not be read%s"
+                  .formatted(
+                      loader.lostBytes,
+                      manifest.base().isEmpty()
+                          ? ""
+                          : "; what was deleted since its base is not known, and seems to be"
+                              + " there")));
       return true;
     }
   }
@@ -418,6 +454,15 @@ public final class ScanJob {
       try {
         load.add(ReceiptMapper.entry(entry));
         entryCount++;
+      } catch (CatalogException e) {
+        throw new CarriedException(e);
+      }
+    }
+
+    @Override
+    public void deleted(EntryPath path) throws IOException {
+      try {
+        load.add(ReceiptMapper.deleted(path));
       } catch (CatalogException e) {
         throw new CarriedException(e);
       }
