@@ -1,6 +1,7 @@
 package dev.coffer.cli.command;
 
 import dev.coffer.cli.ExitCode;
+import dev.coffer.cli.job.Desk;
 import dev.coffer.cli.job.DoctorJob;
 import dev.coffer.cli.job.doctor.Finding;
 import dev.coffer.cli.terminal.Listing;
@@ -20,7 +21,7 @@ final class DoctorCommand extends BaseCommand {
 
   @Override
   protected ExitCode run() throws Exception {
-    List<Finding> findings = new DoctorJob(home(), around().time()).run();
+    List<Finding> findings = new DoctorJob(home(), around().time(), Desk.of(around())).run();
     Listing<Finding> listing =
         new Listing<Finding>()
             .column("", "verdict", finding -> finding.verdict().word())

@@ -13,10 +13,12 @@ import java.util.List;
 public final class DoctorJob {
   private final Home home;
   private final InstantSource time;
+  private final Desk desk;
 
-  public DoctorJob(Home home, InstantSource time) {
+  public DoctorJob(Home home, InstantSource time, Desk desk) {
     this.home = home;
     this.time = time;
+    this.desk = desk;
   }
 
   /** Runs all checks; a check that cannot be made is a finding too. */
@@ -25,7 +27,7 @@ public final class DoctorJob {
   }
 
   List<Finding> run(List<HealthCheck> checks) throws CatalogException {
-    try (Patient patient = new Patient(home, time)) {
+    try (Patient patient = new Patient(home, time, desk)) {
       return HealthChecks.examine(checks, patient);
     }
   }

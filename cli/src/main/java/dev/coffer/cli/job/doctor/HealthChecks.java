@@ -19,6 +19,7 @@ public final class HealthChecks {
         new RecipientsCheck(),
         new CatalogCheck(),
         new BackupCheck(),
+        new HardwareCheck(),
         new LibraryCheck(),
         new PoolsCheck(),
         new DatasetsCheck(),

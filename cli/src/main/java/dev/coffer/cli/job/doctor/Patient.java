@@ -4,6 +4,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.cli.CommandException;
 import dev.coffer.cli.config.Home;
+import dev.coffer.cli.job.Desk;
 import dev.coffer.cli.job.Site;
 import java.io.IOException;
 import java.time.Instant;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class Patient implements AutoCloseable {
   private final Home home;
   private final InstantSource time;
+  private final Desk desk;
   private @Nullable Site site;
   private @Nullable Catalog catalog;
 
-  public Patient(Home home, InstantSource time) {
+  public Patient(Home home, InstantSource time, Desk desk) {
     this.home = home;
     this.time = time;
+    this.desk = desk;
   }
 
   public Home home() {
@@ -38,7 +41,7 @@ public final class Patient implements AutoCloseable {
   public Site requireSite() throws CommandException, IOException {
     Site open = site;
     if (open == null) {
-      open = Site.open(home, time);
+      open = Site.open(home, time).at(desk);
       site = open;
     }
     return open;
