@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.List;
 
 /** The rig's library, from inside: blank cartridges of any size into any drive. */
-final class RigDevices {
+public final class RigDevices {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private RigDevices() {}
 
-  static String environment(String name) {
+  public static String environment(String name) {
     String value = System.getenv(name);
     if (value == null) {
       throw new IllegalStateException(name + " is not set: this runs inside the rig only");
@@ -25,7 +25,7 @@ final class RigDevices {
     return value;
   }
 
-  static String node(int drive) {
+  public static String node(int drive) {
     return environment("TAPE" + (drive - 1));
   }
 
@@ -33,7 +33,7 @@ final class RigDevices {
     return environment("TAPE" + (drive - 1) + "_SG");
   }
 
-  static MediumChanger changer() throws TapeException {
+  public static MediumChanger changer() throws TapeException {
     return LinuxMediumChanger.open(environment("CHANGER_SG"));
   }
 
@@ -42,7 +42,7 @@ final class RigDevices {
   }
 
   /** Everything back into the slots, and each cartridge blank. */
-  static void reset(int megabytes) throws Exception {
+  public static void reset(int megabytes) throws Exception {
     try (MediumChanger changer = changer()) {
       for (Element element : changer.inventory().elements()) {
         if (element.full() && element.address().kind() != ElementAddress.Kind.SLOT) {
@@ -86,7 +86,7 @@ final class RigDevices {
   }
 
   /** A cartridge out of its slot into an empty drive. */
-  static void insert(String barcode, int drive) throws Exception {
+  public static void insert(String barcode, int drive) throws Exception {
     try (MediumChanger changer = changer()) {
       changer.move(changer.inventory().find(barcode).orElseThrow(), ElementAddress.drive(drive));
     }
@@ -106,7 +106,7 @@ final class RigDevices {
   }
 
   /** Runs a program of the rig and answers what it printed. */
-  static String run(String... command) throws IOException, InterruptedException {
+  public static String run(String... command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
     builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
     Process process = builder.start();

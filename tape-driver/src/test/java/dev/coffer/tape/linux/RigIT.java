@@ -1,68 +1,22 @@
 package dev.coffer.tape.linux;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import dev.coffer.tape.testkit.KernelRig;
-import dev.coffer.tape.testkit.KernelSuite;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.coffer.tape.testkit.RigTests;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * Starts the rig once and runs the classes tagged {@code kernel} inside it; each of their tests is
- * a test here. Skipped where the rig's programs are missing; with CI=true that is a failure.
- */
+/** Runs the classes tagged {@code kernel} of this module inside the rig. */
 class RigIT {
-  private static final List<Class<?>> CLASSES =
-      List.of(
-          StTapeDriveKernelIT.class,
-          SgTapeDriveKernelIT.class,
-          ChangerKernelIT.class,
-          HardwareKernelIT.class);
-  private static final int SECONDS = 240;
-
   @TestFactory
   Stream<DynamicTest> overTheKernel() throws Exception {
-    List<String> missing = KernelRig.missingPrograms();
-    if (!missing.isEmpty()) {
-      String reason = "the kernel rig's programs are not installed: " + missing;
-      if ("true".equals(System.getenv("CI"))) {
-        fail(reason);
-      }
-      abort(reason);
-    }
-    Path directory = Files.createDirectories(Path.of("target/kernel-rig").toAbsolutePath());
-    Path results = directory.resolve("results.txt");
-    Files.deleteIfExists(results);
-    List<String> arguments = new ArrayList<>();
-    arguments.add(results.toString());
-    CLASSES.forEach(each -> arguments.add(each.getName()));
-    KernelRig.Outcome outcome =
-        KernelRig.runJava(
-            directory, SECONDS, List.of("--size-mb", "64"), KernelSuite.class.getName(), arguments);
-    assertThat(outcome.exitStatus()).as(outcome.output()).isZero();
-    List<String> lines = Files.readAllLines(results);
-    assertThat(lines).as(outcome.output()).isNotEmpty();
-    return lines.stream().map(line -> test(line.split("\t", -1)));
-  }
-
-  private static DynamicTest test(String[] fields) {
-    String owner = fields[1].substring(fields[1].lastIndexOf('.') + 1);
-    return DynamicTest.dynamicTest(
-        owner + "." + fields[2],
-        () -> {
-          String reason = fields[3].replace("\\n", "\n");
-          switch (fields[0]) {
-            case "passed" -> assertThat(fields[2]).isNotEmpty();
-            case "skipped" -> abort(reason);
-            default -> fail(reason);
-          }
-        });
+    return RigTests.run(
+        240,
+        List.of("--size-mb", "64"),
+        List.of(
+            StTapeDriveKernelIT.class,
+            SgTapeDriveKernelIT.class,
+            ChangerKernelIT.class,
+            HardwareKernelIT.class));
   }
 }
