@@ -21,7 +21,12 @@ import dev.coffer.catalog.request.RequestKind;
 import dev.coffer.catalog.sqlite.SqliteCatalog;
 import dev.coffer.catalog.sshsig.SshPrivateKey;
 import dev.coffer.catalog.sshsig.SshSig;
+import dev.coffer.cli.config.Home;
+import dev.coffer.cli.job.ArchiveJob;
+import dev.coffer.cli.job.RotationRunJob;
+import dev.coffer.cli.job.Site;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +40,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A home with a library, a list of people and a clock that a test moves. */
@@ -88,8 +95,17 @@ final class RotationSite {
     now = now.plus(time);
   }
 
+  /** Lets time pass until then, with a look at the clock every day as a timer gives it. */
+  void until(Instant then) throws CatalogException {
+    while (now.isBefore(then)) {
+      Instant next = now.plus(Duration.ofHours(23));
+      now = next.isBefore(then) ? next : then;
+      control("olga", Control::tick);
+    }
+  }
+
   /** The time, which goes on by a second at each look. */
-  private synchronized Instant look() {
+  synchronized Instant look() {
     now = now.plusSeconds(1);
     return now;
   }
@@ -100,8 +116,13 @@ final class RotationSite {
 
   /** Runs a command as the operator. */
   TestRun run(String... arguments) {
+    return as("olga", arguments);
+  }
+
+  /** Runs a command as somebody. */
+  TestRun as(String person, String... arguments) {
     String[] all =
-        Stream.concat(Stream.of(arguments), Stream.of("--person", "olga")).toArray(String[]::new);
+        Stream.concat(Stream.of(arguments), Stream.of("--person", person)).toArray(String[]::new);
     return TestRun.of(directory, home(), this::look, all);
   }
 
@@ -203,5 +224,66 @@ final class RotationSite {
 
   CustodyState custody(String barcode) throws CatalogException {
     return session("olga", s -> s.cartridges().find(new Barcode(barcode)).orElseThrow().custody());
+  }
+
+  /** The weekly run as a job, heard step by step; {@code then} may cut it off. */
+  RotationRunJob job(Consumer<String> steps, Consumer<String> then) throws Exception {
+    Site here = Site.open(new Home(home()), () -> look(), Optional.of("olga"));
+    return new RotationRunJob(
+        here,
+        new RotationRunJob.Options(null, false, List.of(), Optional.empty()),
+        new Steps(steps, then));
+  }
+
+  private record Steps(Consumer<String> steps, Consumer<String> then)
+      implements RotationRunJob.Listener, ArchiveJob.Listener {
+    @Override
+    public void step(String what) {
+      steps.accept(what);
+      then.accept(what);
+    }
+
+    @Override
+    public ArchiveJob.Listener archive() {
+      return this;
+    }
+
+    @Override
+    public boolean takesOut(List<Barcode> barcodes) {
+      return false;
+    }
+
+    @Override
+    public void begins(String archiveName, Supplier<ArchiveJob.Progress> progress) {
+      then.accept("archive " + archiveName + " begins");
+    }
+
+    @Override
+    public void trouble(String path, String reason) {}
+
+    @Override
+    public void passedOver(String barcode, String why) {}
+
+    @Override
+    public boolean bringsCartridge(String pool) {
+      return false;
+    }
+  }
+
+  /** Turns a byte of the first segment on a cartridge. */
+  void damage(String barcode) {
+    Path image = home().resolve("library/cartridges/" + barcode + "/partition-0.tap");
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      byte[] bytes = new byte[(int) file.length()];
+      file.readFully(bytes);
+      String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+      int at = text.indexOf("age-encryption.org/v1\n->");
+      if (at > 0) {
+        file.seek(at + 300);
+        file.write(~bytes[at + 300]);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 }

@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** A whole tape file from its first byte to its last. Does not own the drive. */
-final class TapeFileInputStream extends InputStream {
+/**
+ * A whole tape file from its first byte to its last; the drive holds its volume. Does not own the
+ * drive.
+ *
+ * <p>Reading throws {@code ArchiveDamagedException} where a block cannot be read or is not what it
+ * should be.
+ */
+public final class TapeFileInputStream extends InputStream {
   private final TapeFileBytes bytes;
   private long position;
 
-  TapeFileInputStream(TapeDrive drive, TapeFile file) {
+  public TapeFileInputStream(TapeDrive drive, TapeFile file) {
     this.bytes = new TapeFileBytes(drive, file, ByteBuffer.allocateDirect(file.blockBytes()));
   }
 

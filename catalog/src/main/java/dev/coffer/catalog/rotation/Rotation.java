@@ -198,29 +198,36 @@ public final class Rotation {
    * Further cartridges for a copy of a run under way that needs more room, or lost one that went
    * bad.
    *
+   * @param nominal the session of the run
    * @param taken those that the run has already, good or bad
-   * @return the next choice, if there is one, and the rules that spoke
+   * @return the choices, best first, and the rules that spoke
    */
   public RotationDecision more(
-      RotationState state, RotationDecision begun, int copy, Set<Barcode> taken) {
-    Turn turn = begun.turn().orElseThrow();
+      RotationState state,
+      LocalDate nominal,
+      LevelName level,
+      SetName set,
+      int copy,
+      Set<Barcode> taken) {
+    RunSession session = new RunSession(nominal, state.day().today());
+    Turn turn = new Turn(session, level(level), nominal, set, false, List.of(), List.of());
     CartridgeChooser chooser =
         new CartridgeChooser(policy, state, new Expiry(state, policy.keepDays()));
     CartridgeChooser.Found found = chooser.choose(turn, copy, 1, taken);
-    SetPlace place = new SetPlace(turn.level().name(), turn.set(), copy);
     return new RotationDecision(
-        begun.session(),
-        begun.turn(),
+        session,
+        Optional.of(turn),
         found.choices(),
-        begun.kinds(),
-        begun.gate(),
+        List.of(),
+        Optional.empty(),
         found.notes(),
-        found.missing() ? List.of("no further cartridge for " + place) : List.of());
+        List.of());
   }
 
-  /** The turn of a session, with the rules that chose it; empty if nothing is due at it. */
-  public Optional<Turn> turnOf(RunSession session, List<RunRecord> runs, List<RuleNote> notes) {
-    return turns.choose(session, runs, notes);
+  private Level level(LevelName name) {
+    return policy
+        .level(name)
+        .orElseThrow(() -> new IllegalArgumentException("no level of this name: " + name));
   }
 
   /** How well a dataset is protected now. */

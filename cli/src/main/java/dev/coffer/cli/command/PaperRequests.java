@@ -1,9 +1,12 @@
 package dev.coffer.cli.command;
 
+import dev.coffer.catalog.control.RotationPolicies;
 import dev.coffer.catalog.people.Role;
 import dev.coffer.catalog.request.RequestKind;
+import dev.coffer.catalog.rotation.RotationPolicy;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.CarryOutJob;
+import dev.coffer.cli.job.RotationJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +102,11 @@ final class PaperRequests {
   /** {@code coffer request policy-change}. */
   @Command(
       name = "policy-change",
-      description = "Ask for another approval policy.",
-      footer = "Edit what 'coffer people policy' prints. It can ask for more than the design only.")
+      description = "Ask for another approval policy, or another rotation policy.",
+      footer =
+          "Edit what 'coffer people policy' prints, which can ask for more than the design only; or"
+              + " what 'coffer rotation policy show' prints, which 'coffer rotation policy set"
+              + " --request' then carries out.")
   static final class PolicyChange extends NewRequest {
     @Parameters(index = "0", paramLabel = "FILE", description = "The text of the new policy.")
     private Path file;
@@ -113,6 +119,14 @@ final class PaperRequests {
     @Override
     Map<String, String> parameters() throws UsageException, IOException {
       String text = Files.readString(around().resolve(file));
+      if (text.stripLeading().startsWith("coffer-rotation-policy")) {
+        RotationPolicy rotation = RotationJob.read(around().resolve(file));
+        return Map.of(
+            "policy",
+            RotationPolicies.TERM_PREFIX + rotation.name(),
+            "digest",
+            rotation.digest().toString());
+      }
       try {
         String digest = CarryOutJob.policy(text).digest().toString();
         return Map.of("policy", "approval", "digest", digest);

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       RotationPolicyCommand.class,
       RotationCommand.Plan.class,
+      RotationRunCommand.class,
       RotationCommand.Runs.class,
       RotationCommand.Why.class
     })

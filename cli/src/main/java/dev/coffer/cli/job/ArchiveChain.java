@@ -2,6 +2,7 @@ package dev.coffer.cli.job;
 
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.entry.Sha256;
+import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestBase;
 import dev.coffer.archive.volume.ManifestFile;
 import dev.coffer.catalog.ArchiveId;
@@ -12,6 +13,7 @@ import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.Session;
 import dev.coffer.cli.CartridgeNeededException;
+import dev.coffer.cli.CommandException;
 import dev.coffer.cli.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,8 +25,6 @@ import java.util.Optional;
  * one that is meant.
  */
 final class ArchiveChain {
-  private static final int COPY = 1;
-
   private final ArchiveRow top;
   private final List<Link> links;
 
@@ -40,8 +40,8 @@ final class ArchiveChain {
     }
   }
 
-  /** An archive of the chain and where it lies. */
-  record Link(ArchiveRow archive, List<Part> parts) {
+  /** An archive of the chain, and where the copy of it lies that is read. */
+  record Link(ArchiveRow archive, int copy, List<Part> parts) {
     Link {
       parts = List.copyOf(parts);
     }
@@ -50,13 +50,18 @@ final class ArchiveChain {
   /**
    * The chain of an archive.
    *
+   * @param copies chooses which copy of each is read
    * @param incomplete take what the catalog knows of it; else all of it has to be known
    * @throws CartridgeNeededException if the catalog does not know an archive of it
    * @throws RefusedException if it knows one without its entries
    */
   static ArchiveChain of(
-      Catalog catalog, ArchiveRow top, ManifestStore manifests, boolean incomplete)
-      throws CatalogException, IOException, CartridgeNeededException, RefusedException {
+      Catalog catalog,
+      ArchiveRow top,
+      ManifestStore manifests,
+      ArchiveCopies copies,
+      boolean incomplete)
+      throws CatalogException, CommandException, IOException {
     List<Link> links = new ArrayList<>();
     Optional<ArchiveRow> next = Optional.of(top);
     while (next.isPresent()) {
@@ -70,33 +75,38 @@ final class ArchiveChain {
       if (!known) {
         break;
       }
-      links.addFirst(catalog.read(session -> link(session, row)));
+      int copy = copies.best(catalog, row);
+      links.addFirst(catalog.read(session -> link(session, row, copy)));
       if (row.base().isEmpty()) {
         break;
       }
       ArchiveId base = row.base().get();
       next = catalog.read(session -> session.archives().find(base));
       if (next.isEmpty() && !incomplete) {
-        throw unknown(row, base, manifests);
+        throw unknown(catalog, row, base, manifests);
       }
     }
     return new ArchiveChain(top, links);
   }
 
-  private static Link link(Session session, ArchiveRow row) throws CatalogException {
+  private static Link link(Session session, ArchiveRow row, int copy) throws CatalogException {
     List<Part> parts = new ArrayList<>();
     for (SegmentRow segment : session.archives().segments(row.id())) {
-      if (segment.copy() == COPY) {
+      if (segment.copy() == copy) {
         parts.add(
             new Part(segment, session.volumes().find(segment.volume()).orElseThrow().cartridge()));
       }
     }
-    return new Link(row, parts);
+    return new Link(row, copy, parts);
   }
 
   private static CartridgeNeededException unknown(
-      ArchiveRow row, ArchiveId base, ManifestStore manifests) throws IOException {
-    Optional<ManifestBase> named = manifests.kept(row).flatMap(file -> file.manifest().base());
+      Catalog catalog, ArchiveRow row, ArchiveId base, ManifestStore manifests)
+      throws CatalogException, IOException {
+    Optional<ManifestBase> named =
+        manifests
+            .kept(row, ReceiptMapper.FIRST_COPY, catalog)
+            .flatMap(file -> file.manifest().base());
     String where =
         named
             .map(each ->
@@ -122,14 +132,25 @@ final class ArchiveChain {
   }
 
   /**
-   * Checks that an archive builds on the very one below it.
+   * Checks that an archive builds on the very one below it. A base is named by the manifest of its
+   * first copy; of another copy, whose manifest tells other places, the archive has to be the one.
    *
    * @throws ArchiveDamagedException if its manifest means another
    */
   static void requireBase(ManifestFile archive, Optional<ManifestFile> below)
       throws ArchiveDamagedException {
     Optional<ManifestBase> base = archive.manifest().base();
-    if (base.isPresent() && below.isPresent()) {
+    if (base.isEmpty() || below.isEmpty()) {
+      return;
+    }
+    Manifest under = below.get().manifest();
+    if (!base.get().archiveId().equals(under.archiveId())) {
+      throw new ArchiveDamagedException(
+          "archive %s builds on another archive: actual=%s expected=%s"
+              .formatted(
+                  archive.manifest().archiveName(), under.archiveId(), base.get().archiveId()));
+    }
+    if (ReceiptMapper.copy(under) == ReceiptMapper.FIRST_COPY) {
       Sha256 actual = Sha256.digestOf(below.get().json());
       if (!base.get().manifestSha256().equals(actual)) {
         throw new ArchiveDamagedException(

@@ -145,11 +145,6 @@ public final class ArchiveJob {
   public record Estimate(
       Optional<Changes.Counts> changes, long entryCount, long fileBytes, long unreadableCount) {}
 
-  /** A job that archives everything. */
-  public ArchiveJob(Site site, Config.Dataset dataset) {
-    this(site, dataset, ArchiveRequest.full());
-  }
-
   public ArchiveJob(Site site, Config.Dataset dataset, ArchiveRequest request) {
     this.site = site;
     this.dataset = dataset;
@@ -468,11 +463,14 @@ public final class ArchiveJob {
       for (Segment segment : manifest.segments()) {
         load.addSegment(
             ReceiptMapper.segment(
-                row.id(), segment, frames.getOrDefault(segment.number(), new int[0])));
+                row.id(),
+                ReceiptMapper.FIRST_COPY,
+                segment,
+                frames.getOrDefault(segment.number(), new int[0])));
       }
       int part = 0;
       for (TapeFile index : manifest.indexes()) {
-        load.addIndexPart(ReceiptMapper.index(row.id(), part++, index));
+        load.addIndexPart(ReceiptMapper.index(row.id(), ReceiptMapper.FIRST_COPY, part++, index));
       }
       load.commit(row);
     }

@@ -105,7 +105,8 @@ public final class LabelJob {
     }
   }
 
-  private VolumeFacts facts(Barcode barcode, int generation, Config.Pool pool) {
+  /** What a new label would say. */
+  VolumeFacts facts(Barcode barcode, int generation, Config.Pool pool) {
     Instant now = site.time().instant().truncatedTo(ChronoUnit.SECONDS);
     return new VolumeFacts(
         UUID.randomUUID(),
@@ -179,7 +180,8 @@ public final class LabelJob {
         "erasing or relabelling it takes two people; take another cartridge, or scan this one");
   }
 
-  private void record(
+  /** Tells the catalog of a label that was written. */
+  void record(
       Catalog catalog, Mount mount, VolumeFacts facts, Config.Pool pool, VolumeFormat format)
       throws CatalogException {
     Barcode barcode = new Barcode(facts.barcode());

@@ -5,6 +5,7 @@ import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.entry.Sha256;
 import dev.coffer.archive.read.ManifestReader;
 import dev.coffer.archive.read.VolumeProvider;
+import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestFile;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.catalog.ArchiveRow;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,25 +39,26 @@ final class ManifestStore {
   /** Keeps a manifest. */
   void keep(ManifestFile manifest) throws IOException {
     Files.createDirectories(home.manifestDirectory());
-    Path file = file(manifest.manifest().archiveId().toString());
+    Path file =
+        file(manifest.manifest().archiveId().toString(), ReceiptMapper.copy(manifest.manifest()));
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Home.writeNew(fresh, manifest.encode(manifest.manifest().writtenAt()), true);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**
-   * The last manifest of an archive, from here or from tape.
+   * The last manifest of a copy of an archive, from here or from tape.
    *
    * @throws ArchiveDamagedException if what stands on tape is not what the catalog knows
    */
-  ManifestFile find(ArchiveRow archive, Catalog catalog, VolumeProvider volumes)
+  ManifestFile find(ArchiveRow archive, int copy, Catalog catalog, VolumeProvider volumes)
       throws IOException, InterruptedException, CatalogException {
-    Optional<ManifestFile> kept = kept(archive);
+    Optional<ManifestFile> kept = kept(archive, copy, catalog);
     if (kept.isPresent()) {
       return kept.get();
     }
-    ManifestFile read = readFromTape(archive, catalog, volumes);
-    if (!isExpected(archive, read)) {
+    ManifestFile read = readFromTape(archive, copy, catalog, volumes);
+    if (!isExpected(archive, copy, catalog, read)) {
       throw new ArchiveDamagedException(
           "manifest of archive %s: on tape is another than the catalog knows"
               .formatted(archive.name()));
@@ -64,26 +67,27 @@ final class ManifestStore {
     return read;
   }
 
-  /** The last manifest of an archive, if it is kept here as it should be. */
-  Optional<ManifestFile> kept(ArchiveRow archive) throws IOException {
-    Path file = file(archive.id().toString());
+  /** The last manifest of a copy of an archive, if it is kept here as it should be. */
+  Optional<ManifestFile> kept(ArchiveRow archive, int copy, Catalog catalog)
+      throws IOException, CatalogException {
+    Path file = file(archive.id().toString(), copy);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(ManifestFile.decode(Files.readAllBytes(file)))
-          .filter(manifest -> isExpected(archive, manifest));
+      ManifestFile kept = ManifestFile.decode(Files.readAllBytes(file));
+      return isExpected(archive, copy, catalog, kept) ? Optional.of(kept) : Optional.empty();
     } catch (ArchiveException e) {
       return Optional.empty(); // no matter: the one on tape counts
     }
   }
 
   private static ManifestFile readFromTape(
-      ArchiveRow archive, Catalog catalog, VolumeProvider volumes)
+      ArchiveRow archive, int copy, Catalog catalog, VolumeProvider volumes)
       throws IOException, InterruptedException, CatalogException {
     IndexPartRow last =
         catalog.read(session -> session.archives().indexParts(archive.id())).stream()
-            .filter(part -> part.kind() == IndexPartRow.Kind.INDEX)
+            .filter(part -> part.copy() == copy && part.kind() == IndexPartRow.Kind.INDEX)
             .max(Comparator.comparingInt(IndexPartRow::part))
             .orElseThrow(() ->
                 new ArchiveDamagedException(
@@ -98,13 +102,36 @@ final class ManifestStore {
     return ManifestReader.readBehind(drive, index);
   }
 
-  private static boolean isExpected(ArchiveRow archive, ManifestFile manifest) {
-    String digest = Sha256.digestOf(manifest.json()).toString();
-    return archive.manifestDigest().map(expected -> expected.toString().equals(digest)).orElse(true)
-        && manifest.manifest().archiveId().toString().equals(archive.id().toString());
+  /** The first copy's digest is known; another's places are, and the digests of what lies there. */
+  private static boolean isExpected(
+      ArchiveRow archive, int copy, Catalog catalog, ManifestFile file) throws CatalogException {
+    Manifest manifest = file.manifest();
+    if (!manifest.archiveId().toString().equals(archive.id().toString())
+        || ReceiptMapper.copy(manifest) != copy) {
+      return false;
+    }
+    if (copy == ReceiptMapper.FIRST_COPY) {
+      String digest = Sha256.digestOf(file.json()).toString();
+      return archive
+          .manifestDigest()
+          .map(expected -> expected.toString().equals(digest))
+          .orElse(true);
+    }
+    List<String> known =
+        catalog.read(session -> session.archives().segments(archive.id())).stream()
+            .filter(segment -> segment.copy() == copy)
+            .map(segment -> segment.volume() + " " + segment.tapeFile() + " " + segment.sha256())
+            .toList();
+    List<String> said =
+        manifest.segments().stream()
+            .map(each -> ReceiptMapper.segment(archive.id(), copy, each, new int[0]))
+            .map(segment -> segment.volume() + " " + segment.tapeFile() + " " + segment.sha256())
+            .toList();
+    return known.equals(said);
   }
 
-  private Path file(String archiveId) {
-    return home.manifestDirectory().resolve(archiveId + ".tar");
+  private Path file(String archiveId, int copy) {
+    String suffix = copy == ReceiptMapper.FIRST_COPY ? ".tar" : "-copy" + copy + ".tar";
+    return home.manifestDirectory().resolve(archiveId + suffix);
   }
 }

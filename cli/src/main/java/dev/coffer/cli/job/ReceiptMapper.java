@@ -13,6 +13,7 @@ import dev.coffer.archive.volume.PlainManifest;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.TapeFileKind;
+import dev.coffer.archive.write.ArchiveCopier;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.ArchiveName;
@@ -47,7 +48,7 @@ final class ReceiptMapper {
   /** The manifest's note that counts what could not be read. */
   static final String UNREADABLE_NOTE = "unreadable";
 
-  private static final int FIRST_COPY = 1;
+  static final int FIRST_COPY = 1;
   private static final Instant FIRST_HELD = Instant.parse("1678-01-01T00:00:00Z");
   private static final Instant LAST_HELD = Instant.parse("2262-01-01T00:00:00Z");
 
@@ -139,11 +140,17 @@ final class ReceiptMapper {
         row.expiresAt());
   }
 
-  static SegmentRow segment(ArchiveId archive, Segment segment, int[] frameSizes) {
+  /** Which copy of its archive a manifest is about. */
+  static int copy(Manifest manifest) {
+    String note = manifest.notes().getOrDefault(ArchiveCopier.COPY_NOTE, "1");
+    return note.matches("[1-9]") ? Integer.parseInt(note) : FIRST_COPY;
+  }
+
+  static SegmentRow segment(ArchiveId archive, int copy, Segment segment, int[] frameSizes) {
     TapeFile file = segment.file();
     return new SegmentRow(
         archive,
-        FIRST_COPY,
+        copy,
         segment.number() - 1,
         volume(file),
         file.tapeFile() - 1,
@@ -158,10 +165,10 @@ final class ReceiptMapper {
         FrameTable.of(frameSizes));
   }
 
-  static IndexPartRow index(ArchiveId archive, int part, TapeFile file) {
+  static IndexPartRow index(ArchiveId archive, int copy, int part, TapeFile file) {
     return new IndexPartRow(
         archive,
-        FIRST_COPY,
+        copy,
         IndexPartRow.Kind.INDEX,
         part,
         volume(file),

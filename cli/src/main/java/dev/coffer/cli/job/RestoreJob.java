@@ -49,6 +49,7 @@ public final class RestoreJob {
 
   private final Site site;
   private final PathSelection selection;
+  private final ArchiveCopies copies;
   private final boolean atHand;
 
   /**
@@ -98,6 +99,7 @@ public final class RestoreJob {
   public RestoreJob(Site site, PathSelection selection, boolean atHand) {
     this.site = site;
     this.selection = selection;
+    this.copies = new ArchiveCopies(site);
     this.atHand = atHand;
   }
 
@@ -132,7 +134,7 @@ public final class RestoreJob {
 
   private ArchiveChain chain(Catalog catalog, ArchiveRow archive)
       throws CatalogException, CommandException, IOException {
-    return ArchiveChain.of(catalog, archive, new ManifestStore(site.home()), atHand);
+    return ArchiveChain.of(catalog, archive, new ManifestStore(site.home()), copies, atHand);
   }
 
   /** Restores. */
@@ -208,7 +210,7 @@ public final class RestoreJob {
               entry -> notAtHand[0] += tellNotAtHand(link, entry, missing, listener));
           continue;
         }
-        ManifestFile manifest = manifests.find(link.archive(), catalog, volumes);
+        ManifestFile manifest = manifests.find(link.archive(), link.copy(), catalog, volumes);
         ArchiveChain.requireBase(manifest, below);
         below = Optional.of(manifest);
         try (ArchiveRestorer restorer =

@@ -18,6 +18,7 @@ import dev.coffer.archive.volume.ManifestVerifier;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.Volser;
+import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveLoad;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
@@ -252,14 +253,16 @@ public final class ScanJob {
         ManifestFile file = each.file();
         if (file.manifest().complete()
             && verifier.verify(file.json(), file.signature()) != ManifestVerifier.Result.INVALID) {
-          complete.put(file.manifest().archiveId().toString(), file);
+          Manifest manifest = file.manifest();
+          complete.put(manifest.archiveId() + " " + ReceiptMapper.copy(manifest), file);
         }
       }
     }
     return complete.values().stream()
         .sorted(
             Comparator.comparing((ManifestFile file) -> file.manifest().startedAt())
-                .thenComparing(file -> file.manifest().archiveId()))
+                .thenComparing(file -> file.manifest().archiveId())
+                .thenComparing(file -> ReceiptMapper.copy(file.manifest())))
         .toList();
   }
 
@@ -291,6 +294,7 @@ public final class ScanJob {
         if (loadOrRecover(catalog, file, volumes, problems)) {
           added.add(manifest.archiveName());
         }
+        addCopy(catalog, manifest);
         new ManifestStore(site.home()).keep(file);
       }
       for (ManifestFile file : manifests) {
@@ -300,6 +304,23 @@ public final class ScanJob {
       CarriedException.unpack(e);
       throw e;
     }
+  }
+
+  /** The places of a copy that the catalog does not have, of an archive that it has. */
+  private void addCopy(Catalog catalog, Manifest manifest) throws CatalogException {
+    ArchiveId id = ReceiptMapper.id(manifest.archiveId());
+    int copy = ReceiptMapper.copy(manifest);
+    catalog.write(
+        site.actor(),
+        session -> {
+          boolean known =
+              session.archives().find(id).isEmpty()
+                  || session.archives().segments(id).stream().anyMatch(s -> s.copy() == copy);
+          if (!known) {
+            CopyJob.addParts(session, manifest, session.archives().segments(id));
+          }
+          return true;
+        });
   }
 
   /** That an archive cannot be restored whole yet, because its base is on other cartridges. */
@@ -387,11 +408,14 @@ public final class ScanJob {
     for (Segment segment : manifest.segments()) {
       load.addSegment(
           ReceiptMapper.segment(
-              row.id(), segment, frames.getOrDefault(segment.number(), new int[0])));
+              row.id(),
+              ReceiptMapper.copy(manifest),
+              segment,
+              frames.getOrDefault(segment.number(), new int[0])));
     }
     int part = 0;
     for (TapeFile index : manifest.indexes()) {
-      load.addIndexPart(ReceiptMapper.index(row.id(), part++, index));
+      load.addIndexPart(ReceiptMapper.index(row.id(), ReceiptMapper.copy(manifest), part++, index));
     }
   }
 

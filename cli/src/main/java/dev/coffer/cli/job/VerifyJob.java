@@ -13,6 +13,7 @@ import dev.coffer.catalog.Cartridge;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.IndexPartRow;
+import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.Verification;
 import dev.coffer.catalog.Volume;
 import dev.coffer.catalog.VolumeId;
@@ -52,6 +53,18 @@ public final class VerifyJob {
     }
   }
 
+  /** Verifies one copy of an archive, on all its cartridges. */
+  public Outcome copy(ArchiveRow archive, int copy)
+      throws IOException, InterruptedException, CatalogException, CommandException {
+    try (Catalog catalog = site.openCatalog();
+        CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
+      return verify(catalog, volumes, archive, copy, Optional.empty());
+    } catch (IOException e) {
+      CarriedException.unpack(e);
+      throw e;
+    }
+  }
+
   /** Verifies what archives have on one cartridge. */
   public List<Outcome> cartridge(Barcode barcode)
       throws IOException, InterruptedException, CatalogException, CommandException {
@@ -72,30 +85,9 @@ public final class VerifyJob {
       throws IOException, InterruptedException, CatalogException, CommandException {
     List<Outcome> outcomes = new ArrayList<>();
     try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
-      ManifestVerifier signatures = ManifestKeys.verifier(site.home(), site.time().instant());
-      ArchiveVerifier verifier =
-          new ArchiveVerifier(volumes, signatures, site.home().spoolDirectory());
       for (ArchiveRow archive : archives) {
-        List<IndexPartRow> files = FileArchives.parts(catalog, archive.id());
-        if (!files.isEmpty()) {
-          List<IndexPartRow> wanted =
-              files.stream()
-                  .filter(part -> only.isEmpty() || part.volume().equals(only.get()))
-                  .toList();
-          VerifyReport report = FileArchives.verify(volumes, archive, wanted, signatures);
-          Verification evidence =
-              fileEvidence(archive, report, wanted.size() == files.size(), volumes.driveSerial());
-          record(catalog, evidence, report);
-          outcomes.add(new Outcome(archive, report, evidence));
-          continue;
-        }
-        Manifest manifest =
-            new ManifestStore(site.home()).find(archive, catalog, volumes).manifest();
-        VerifyReport report =
-            verifier.verify(manifest, identities, only.map(id -> new Volser(id.volser().text())));
-        Verification evidence = evidence(archive, manifest, report, only, volumes.driveSerial());
-        record(catalog, evidence, report);
-        outcomes.add(new Outcome(archive, report, evidence));
+        int copy = only.isEmpty() ? 1 : copyOn(catalog, archive, only.get());
+        outcomes.add(verify(catalog, volumes, archive, copy, only));
       }
     } catch (IOException e) {
       CarriedException.unpack(e);
@@ -126,8 +118,50 @@ public final class VerifyJob {
         List.of());
   }
 
+  private static int copyOn(Catalog catalog, ArchiveRow archive, VolumeId volume)
+      throws CatalogException {
+    return catalog.read(session ->
+        session.archives().segments(archive.id()).stream()
+            .filter(segment -> segment.volume().equals(volume))
+            .map(SegmentRow::copy)
+            .findFirst()
+            .orElse(1));
+  }
+
+  private Outcome verify(
+      Catalog catalog,
+      CatalogVolumes volumes,
+      ArchiveRow archive,
+      int copy,
+      Optional<VolumeId> only)
+      throws IOException, InterruptedException, CatalogException, CommandException {
+    ManifestVerifier signatures = ManifestKeys.verifier(site.home(), site.time().instant());
+    List<IndexPartRow> files = FileArchives.parts(catalog, archive.id());
+    if (!files.isEmpty()) {
+      List<IndexPartRow> wanted =
+          files.stream()
+              .filter(part -> only.isEmpty() || part.volume().equals(only.get()))
+              .toList();
+      VerifyReport report = FileArchives.verify(volumes, archive, wanted, signatures);
+      Verification evidence =
+          fileEvidence(archive, report, wanted.size() == files.size(), volumes.driveSerial());
+      record(catalog, evidence, report);
+      return new Outcome(archive, report, evidence);
+    }
+    ArchiveVerifier verifier =
+        new ArchiveVerifier(volumes, signatures, site.home().spoolDirectory());
+    Manifest manifest =
+        new ManifestStore(site.home()).find(archive, copy, catalog, volumes).manifest();
+    VerifyReport report =
+        verifier.verify(manifest, identities, only.map(id -> new Volser(id.volser().text())));
+    Verification evidence = evidence(archive, copy, manifest, report, only, volumes.driveSerial());
+    record(catalog, evidence, report);
+    return new Outcome(archive, report, evidence);
+  }
+
   private Verification evidence(
       ArchiveRow archive,
+      int copy,
       Manifest manifest,
       VerifyReport report,
       Optional<VolumeId> only,
@@ -139,7 +173,7 @@ public final class VerifyJob {
             : whole ? Verification.Result.AGREED : Verification.Result.INCOMPLETE;
     return new Verification(
         archive.id(),
-        1,
+        copy,
         site.time().instant(),
         driveSerial,
         site.actor(),

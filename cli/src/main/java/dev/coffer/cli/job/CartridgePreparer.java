@@ -1,0 +1,147 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.archive.volume.VolumeAppender;
+import dev.coffer.archive.volume.VolumeFacts;
+import dev.coffer.archive.volume.VolumeLabeler;
+import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.Cartridge;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.Volume;
+import dev.coffer.catalog.VolumeFormat;
+import dev.coffer.catalog.control.Control;
+import dev.coffer.catalog.control.Right;
+import dev.coffer.catalog.custody.DataAction;
+import dev.coffer.catalog.custody.DataState;
+import dev.coffer.cli.CommandException;
+import dev.coffer.cli.config.Config;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Makes a cartridge that a rotation chose ready to be written: a blank one is labelled, one that
+ * two people released is recycled and labelled anew. Each step can be cut off and done again.
+ */
+final class CartridgePreparer {
+  private final Site site;
+  private final Catalog catalog;
+  private final Config.Pool pool;
+
+  CartridgePreparer(Site site, Catalog catalog, Config.Pool pool) {
+    this.site = site;
+    this.catalog = catalog;
+    this.pool = pool;
+  }
+
+  /**
+   * Prepares one.
+   *
+   * @throws dev.coffer.archive.WrongVolumeException if label and catalog do not agree; the
+   *     cartridge is then quarantined
+   */
+  void prepare(Barcode barcode, String why) throws IOException, CatalogException, CommandException {
+    Cartridge cartridge = find(barcode);
+    switch (cartridge.data()) {
+      case OPEN, SEALED, SUSPECT, QUARANTINED, RETIRED, DESTROYED -> {}
+      case LABELLED -> intoPool(cartridge);
+      case BLANK, RELEASED -> label(cartridge, why);
+    }
+  }
+
+  private Cartridge find(Barcode barcode) throws CatalogException {
+    return catalog.read(session -> session.cartridges().find(barcode)).orElseThrow();
+  }
+
+  private void intoPool(Cartridge cartridge) throws CatalogException {
+    ConfigMirror.pool(catalog, site, pool);
+    catalog.write(
+        site.actor(),
+        session -> {
+          session
+              .cartridges()
+              .update(
+                  new Cartridge(
+                      cartridge.barcode(),
+                      Optional.of(new dev.coffer.catalog.PoolName(pool.name())),
+                      cartridge.data(),
+                      cartridge.custody(),
+                      cartridge.capacityBytes(),
+                      cartridge.location(),
+                      cartridge.addedAt(),
+                      cartridge.note()));
+          return true;
+        });
+  }
+
+  private void label(Cartridge cartridge, String why)
+      throws IOException, CatalogException, CommandException {
+    Barcode barcode = cartridge.barcode();
+    ConfigMirror.pool(catalog, site, pool);
+    Optional<Volume> known = catalog.read(session -> session.volumes().current(barcode));
+    CartridgeMoves moves = new CartridgeMoves();
+    try (Mount mount =
+        new Mounter(site.library(), moves).mount(barcode.text(), OptionalInt.empty())) {
+      moves.record(catalog, site.actor());
+      int generation = known.map(volume -> volume.id().generation()).orElse(0) + 1;
+      LabelJob labels = new LabelJob(site);
+      Optional<VolumeFacts> cutOff = agreed(mount, known, generation);
+      if (cutOff.isPresent()) {
+        labels.record(catalog, mount, cutOff.get(), pool, VolumeFormat.TAR);
+        return;
+      }
+      if (cartridge.data() == DataState.RELEASED) {
+        catalog.write(
+            site.actor(),
+            session ->
+                Control.of(session)
+                    .custody()
+                    .change(barcode, DataAction.RECYCLE, why, Right.none()));
+      }
+      VolumeFacts facts = labels.facts(barcode, generation, pool);
+      VolumeLabeler.label(mount.drive(), facts);
+      labels.record(catalog, mount, facts, pool, VolumeFormat.TAR);
+    } finally {
+      moves.record(catalog, site.actor());
+    }
+  }
+
+  /**
+   * That nothing is on the cartridge but what the catalog expects, or the empty label that this
+   * very step wrote before it was cut off, which is returned.
+   */
+  private Optional<VolumeFacts> agreed(Mount mount, Optional<Volume> known, int generation)
+      throws IOException, CatalogException {
+    String found;
+    switch (CartridgeContents.of(mount.drive())) {
+      case CartridgeContents.Blank blank -> {
+        return Optional.empty();
+      }
+      case CartridgeContents.Foreign foreign -> found = foreign.what();
+      case CartridgeContents.ForeignLtfs foreign -> found = "an LTFS volume that is not ours";
+      case CartridgeContents.Ours ours -> {
+        VolumeFacts facts = ours.facts();
+        boolean itsOwn = facts.barcode().equals(mount.barcode());
+        if (itsOwn && known.isPresent() && LabelJob.volumeId(facts).equals(known.get().id())) {
+          return Optional.empty();
+        }
+        boolean empty =
+            itsOwn
+                && facts.generation() == generation
+                && ours.format() == VolumeFormat.TAR
+                && VolumeAppender.position(mount.drive(), facts).nextTapeFile() == 2;
+        if (empty) {
+          return Optional.of(facts);
+        }
+        found = "volume " + LabelJob.volumeId(facts);
+      }
+    }
+    throw new VolumeGuard(catalog, site.actor())
+        .quarantined(
+            mount.barcode(),
+            "it holds "
+                + found
+                + ", the catalog expects "
+                + known.map(volume -> "volume " + volume.id()).orElse("a blank cartridge"));
+  }
+}

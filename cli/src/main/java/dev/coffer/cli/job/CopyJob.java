@@ -1,0 +1,91 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.archive.volume.Manifest;
+import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.archive.volume.Segment;
+import dev.coffer.archive.volume.TapeFile;
+import dev.coffer.archive.write.ArchiveCopier;
+import dev.coffer.catalog.ArchiveId;
+import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.IndexPartRow;
+import dev.coffer.catalog.PoolName;
+import dev.coffer.catalog.SegmentRow;
+import dev.coffer.catalog.Session;
+import dev.coffer.cli.CommandException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a further copy of an archive from one that was read back, with two drives and no key. */
+final class CopyJob {
+  private final Site site;
+
+  CopyJob(Site site) {
+    this.site = site;
+  }
+
+  /**
+   * Copies the archive's first copy. Everything is on tape, and in the catalog, when this returns.
+   *
+   * @param copy the number of the new one
+   * @param pool the pool of its cartridges
+   * @param target its cartridges, and who is asked for more
+   */
+  void run(Catalog catalog, ArchiveRow archive, int copy, PoolName pool, ArchiveTarget target)
+      throws IOException, InterruptedException, CatalogException, CommandException {
+    try (CatalogVolumes from = new CatalogVolumes(catalog, site.actor(), site.library());
+        PoolVolumes to =
+            new PoolVolumes(
+                catalog,
+                site.actor(),
+                site.library(),
+                pool,
+                0,
+                site.time(),
+                target.bringer().orElse(any -> false),
+                target.only())) {
+      Manifest original =
+          new ManifestStore(site.home())
+              .find(archive, ReceiptMapper.FIRST_COPY, catalog, from)
+              .manifest();
+      ManifestFile copied =
+          new ArchiveCopier(original, copy, from, to, ManifestKeys.signer(site.home()), site.time())
+              .run();
+      to.finished();
+      catalog.write(
+          site.actor(),
+          session -> {
+            addParts(session, copied.manifest(), session.archives().segments(archive.id()));
+            return true;
+          });
+      new ManifestStore(site.home()).keep(copied);
+    } catch (IOException e) {
+      CarriedException.unpack(e);
+      throw e;
+    }
+  }
+
+  /** Tells the catalog where a copy lies; its frames are those of the copies that are known. */
+  static void addParts(Session session, Manifest manifest, List<SegmentRow> known)
+      throws CatalogException {
+    ArchiveId id = ReceiptMapper.id(manifest.archiveId());
+    int copy = ReceiptMapper.copy(manifest);
+    Map<Integer, int[]> frames = new HashMap<>();
+    known.forEach(segment -> frames.putIfAbsent(segment.number() + 1, segment.frames().sizes()));
+    List<SegmentRow> segments = new ArrayList<>();
+    for (Segment segment : manifest.segments()) {
+      segments.add(
+          ReceiptMapper.segment(
+              id, copy, segment, frames.getOrDefault(segment.number(), new int[0])));
+    }
+    List<IndexPartRow> indexes = new ArrayList<>();
+    for (TapeFile index : manifest.indexes()) {
+      indexes.add(ReceiptMapper.index(id, copy, indexes.size(), index));
+    }
+    session.archives().addParts(segments, indexes);
+  }
+}
