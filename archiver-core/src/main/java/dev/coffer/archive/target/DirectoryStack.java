@@ -114,10 +114,19 @@ final class DirectoryStack {
       calls.makeDirectory(levels.getLast().file, name, IMPLICIT_MODE);
       return true;
     } catch (PosixException e) {
-      if (e.errno() != Errno.EEXIST && e.errno() != Errno.EACCES) {
+      if (e.errno() != Errno.EEXIST && (e.errno() != Errno.EACCES || isMissing(name))) {
         throw e;
       }
       return false; // there already, or opening it will say what is wrong
+    }
+  }
+
+  private boolean isMissing(byte[] name) {
+    try {
+      calls.status(levels.getLast().file, name);
+      return false;
+    } catch (PosixException e) {
+      return e.errno() == Errno.ENOENT;
     }
   }
 

@@ -71,7 +71,8 @@ public final class RestoreTarget implements AutoCloseable {
       int root = calls.openRoot(PathBytes.of(directory));
       this.directories = new DirectoryStack(calls, metadata, root, made);
     } catch (IOException e) {
-      throw new FileAccessException("restore target " + directory + ": " + e.getMessage(), e);
+      throw new FileAccessException(
+          "restore target " + directory + ": " + FileAccessException.reason(e), e);
     }
   }
 

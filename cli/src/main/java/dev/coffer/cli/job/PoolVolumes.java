@@ -242,7 +242,8 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
         last = Math.max(last, ReceiptMapper.tapeFile(segment));
       }
       for (var part : session.archives().indexPartsOn(id)) {
-        last = Math.max(last, ReceiptMapper.tapeFile(part));
+        // The manifest stands behind the index, in a tape file that the catalog has no row for.
+        last = Math.max(last, ReceiptMapper.tapeFile(part) + 1);
       }
       return last;
     });

@@ -6,6 +6,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Dataset;
 import dev.coffer.catalog.DatasetName;
+import dev.coffer.catalog.EntryCondition;
 import dev.coffer.catalog.EntryKind;
 import dev.coffer.catalog.EntryRepository.Placed;
 import dev.coffer.catalog.EntryRepository.Version;
@@ -20,11 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Questions to the catalog that take more than one call. */
 public final class Queries {
   private static final long SAMPLE_BYTES = 16L << 20;
+  private static final Pattern TEXT = Pattern.compile("\\.(md|txt|html|csv|java|py|c|h|toml|xml)$");
 
   private Queries() {}
 
@@ -108,26 +111,45 @@ public final class Queries {
     });
   }
 
-  /** A file from the middle of an archive, of some size but not large; empty if there is none. */
+  /**
+   * A file to show a restore with, from about the middle of an archive: of some size but not large,
+   * text rather than anything else, nothing hidden; empty if there is no file at all.
+   */
   public static Optional<EntryRow> sample(Catalog catalog, ArchiveRow archive)
       throws CatalogException {
     return catalog.read(session -> {
       EntryRow[] best = new EntryRow[1];
+      int[] rank = new int[1];
       long[] seen = new long[1];
       session
           .entries()
           .each(
               archive.id(),
               entry -> {
-                boolean fits =
-                    entry.kind() == EntryKind.FILE
-                        && entry.byteCount() > 0
-                        && entry.byteCount() < SAMPLE_BYTES;
-                best[0] = fits ? entry : best[0];
-                return ++seen[0] < archive.entryCount() / 2 || best[0] == null;
+                boolean secondHalf = ++seen[0] > archive.entryCount() / 2;
+                int found = sampleRank(entry);
+                if (found > rank[0] || (found == rank[0] && found > 0 && !secondHalf)) {
+                  rank[0] = found;
+                  best[0] = entry;
+                }
+                return !secondHalf || rank[0] < 3;
               });
       return Optional.ofNullable(best[0]);
     });
+  }
+
+  private static int sampleRank(EntryRow entry) {
+    if (entry.kind() != EntryKind.FILE
+        || entry.condition() != EntryCondition.INTACT
+        || entry.byteCount() == 0
+        || entry.byteCount() >= SAMPLE_BYTES) {
+      return 0;
+    }
+    String path = "/" + entry.path();
+    if (path.contains("/.")) {
+      return 1;
+    }
+    return TEXT.matcher(path).find() ? 3 : 2;
   }
 
   /** All versions of a path, and the cartridges they are on. */

@@ -78,7 +78,7 @@ final class ReceiptMapper {
         kind,
         manifest.base().map(base -> id(base.archiveId())),
         manifest.startedAt(),
-        manifest.writtenAt(),
+        finishedAt(manifest),
         manifest.host(),
         manifest.entryCount(),
         manifest.fileBytes(),
@@ -87,6 +87,13 @@ final class ReceiptMapper {
         notes,
         Optional.of(digest(dev.coffer.archive.entry.Sha256.digestOf(file.json()))),
         Optional.ofNullable(manifest.notes().get(EXPIRES_NOTE)).map(Instant::parse));
+  }
+
+  /** A clock that was set back meanwhile must not cost an archive that is on tape. */
+  private static Instant finishedAt(Manifest manifest) {
+    return manifest.writtenAt().isBefore(manifest.startedAt())
+        ? manifest.startedAt()
+        : manifest.writtenAt();
   }
 
   /** Why the catalog cannot take what a manifest says; empty if it can. */
