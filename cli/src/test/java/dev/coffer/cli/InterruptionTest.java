@@ -11,13 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Ctrl-C, and a process that is killed. */
 class InterruptionTest {
   private static final long BEGUN_BYTES = 6_000_000;
-  private static final int LARGE_BYTES = 90_000_000;
+  private static final int LARGE_BYTES = 300_000_000;
 
   @TempDir Path directory;
 
   @Test
   void ctrlCEndsWith130AndTheNextRunWorks() throws Exception {
-    SmallSite site = SmallSite.create(directory);
+    SmallSite site = SmallSite.create(directory, "4GB");
     site.must("archive", "docs");
     Process archive = begun(site);
 
@@ -33,7 +33,7 @@ class InterruptionTest {
 
   @Test
   void aKilledRunCostsOnlyItself() throws Exception {
-    SmallSite site = SmallSite.create(directory);
+    SmallSite site = SmallSite.create(directory, "4GB");
     site.must("archive", "docs");
     Process archive = begun(site);
 

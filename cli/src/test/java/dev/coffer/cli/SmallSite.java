@@ -19,13 +19,18 @@ final class SmallSite {
 
   /** Makes it all; one cartridge is labelled, another one is blank. */
   static SmallSite create(Path directory) throws IOException {
+    return create(directory, "100MB");
+  }
+
+  /** The same with cartridges of a size. */
+  static SmallSite create(Path directory, String capacity) throws IOException {
     SmallSite site = new SmallSite(directory);
     Path data = Files.createDirectories(directory.resolve("data/sub"));
     Files.writeString(directory.resolve("data/letter.txt"), "Dear reader\n");
     Files.writeString(data.resolve("notes.txt"), "some notes\n");
     site.noise("data/noise.bin", 2_000_000);
     site.must("init", "--host", "archiver");
-    site.must("library", "create", "--drives", "1", "--cartridges", "2", "--capacity", "100MB");
+    site.must("library", "create", "--drives", "1", "--cartridges", "2", "--capacity", capacity);
     site.must("key", "generate", "--x25519", "safe.key");
     site.must("recipient", "add", "safe", "safe.key.pub");
     site.must("pool", "add", "weekly", "--retention-days", "90");

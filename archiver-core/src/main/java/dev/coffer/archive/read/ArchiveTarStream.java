@@ -142,6 +142,11 @@ public final class ArchiveTarStream extends InputStream {
     SegmentReader reader = open(wanted);
     SeekTable frames = reader.frames();
     int number = frames.frameAt(position - wanted.firstTarOffset());
+    if (number == frames.frameCount()) {
+      throw new ArchiveDamagedException(
+          "segment %d: its seek table is damaged, and so is a frame before tar byte %d"
+              .formatted(wanted.number(), position));
+    }
     damageEnd =
         OptionalLong.of(
             wanted.firstTarOffset() + frames.contentOffset(number) + frames.contentBytes(number));

@@ -171,7 +171,9 @@ public final class EntryRecovery implements AutoCloseable {
       } catch (ArchiveDamagedException e) {
         continue; // told when its content was asked for
       }
-      listener.frames(segment.number(), frames.compressedSizes());
+      if (frames.totalContentBytes() == segment.tarBytes()) {
+        listener.frames(segment.number(), frames.compressedSizes());
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import dev.coffer.archive.age.PayloadLayout;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.zstd.FrameCompressor;
 import dev.coffer.archive.zstd.FrameDecompressor;
+import dev.coffer.archive.zstd.FrameWalker;
 import dev.coffer.archive.zstd.SeekTable;
 import java.util.Arrays;
 import java.util.List;
@@ -49,9 +50,9 @@ final class SegmentReader implements AutoCloseable {
     this.segment = segment;
     this.bytes = bytes;
     this.frames = frames;
-    byte[] header = segment.file().ageHeader();
-    this.cipher = AgePreamble.parse(header).unlock(identities).newChunkCipher();
-    this.headerBytes = header.length;
+    AgePreamble header = Headers.preamble(bytes, identities);
+    this.cipher = header.unlock(identities).newChunkCipher();
+    this.headerBytes = header.sizeBytes();
     long sealedBytes = segment.file().byteCount() - headerBytes;
     if (sealedBytes < 0) {
       throw new ArchiveDamagedException(
@@ -71,14 +72,31 @@ final class SegmentReader implements AutoCloseable {
     return bytes;
   }
 
-  /** The segment's frames; read from its end if they were not known. */
+  /**
+   * The segment's frames; read from its end if they were not known. Where that is damaged, those
+   * that can be found without: then some may be missing at the end.
+   */
   SeekTable frames() throws ArchiveException {
     SeekTable known = frames;
     if (known == null) {
-      known = readSeekTable();
+      known = findFrames();
       frames = known;
     }
     return known;
+  }
+
+  /** The seek table, or where that is damaged the frames themselves, as far as they can be read. */
+  private SeekTable findFrames() throws ArchiveException {
+    try {
+      return readSeekTable();
+    } catch (ArchiveDamagedException e) {
+      SeekTable walked =
+          FrameWalker.walk(this::readPlain, segment.frameBytes(), segment.tarBytes());
+      if (walked.frameCount() == 0) {
+        throw e;
+      }
+      return walked;
+    }
   }
 
   private SeekTable readSeekTable() throws ArchiveException {
@@ -107,6 +125,11 @@ final class SegmentReader implements AutoCloseable {
    */
   int readFrame(int frame, byte[] target) throws ArchiveException {
     SeekTable table = frames();
+    if (frame >= table.frameCount()) {
+      throw new ArchiveDamagedException(
+          "frame %d of segment %d cannot be found: the seek table is damaged, and so is a frame before it"
+              .formatted(frame, segment.number()));
+    }
     int contentBytes = table.contentBytes(frame);
     int size = table.compressedBytes(frame);
     if (contentBytes > target.length

@@ -18,7 +18,16 @@ public final class TapeFileInputStream extends InputStream {
   private long position;
 
   public TapeFileInputStream(TapeDrive drive, TapeFile file) {
-    this.bytes = new TapeFileBytes(drive, file, ByteBuffer.allocateDirect(file.blockBytes()));
+    this(new TapeFileBytes(drive, file, ByteBuffer.allocateDirect(file.blockBytes())));
+  }
+
+  TapeFileInputStream(TapeFileBytes bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Goes to a byte. */
+  void seek(long offset) {
+    position = offset;
   }
 
   TapeFileBytes bytes() {

@@ -25,6 +25,9 @@ import java.util.Optional;
  * Data is spaced over, not read.
  */
 public final class VolumeScanner {
+  /** A tape file has three; behind a damaged stretch of several some more may be in the way. */
+  private static final int MOST_FILEMARKS_PASSED = 30;
+
   private final TapeDrive drive;
   private final VolumeFacts facts;
   private final List<VolumeScan.ScannedFile> files = new ArrayList<>();
@@ -32,6 +35,7 @@ public final class VolumeScanner {
   private final List<String> problems = new ArrayList<>();
   private Optional<String> tail = Optional.empty();
   private boolean full;
+  private int nextTapeFile = 1;
 
   private VolumeScanner(TapeDrive drive, VolumeFacts facts) {
     this.drive = drive;
@@ -70,7 +74,7 @@ public final class VolumeScanner {
 
   private boolean scanFile() throws ArchiveException, TapeException {
     TapePosition begin = drive.position();
-    int expected = files.size() + 1;
+    int expected = nextTapeFile;
     try {
       LabelPairReader labels = new LabelPairReader(drive);
       Optional<FileLabel> header = labels.read(FileLabel.Place.HEADER);
@@ -86,9 +90,44 @@ public final class VolumeScanner {
       }
       return scanData(header.get(), labels);
     } catch (UnsupportedFormatException | MediumException e) {
-      tail = Optional.of("tape file %d is not whole: %s".formatted(expected, e.getMessage()));
+      String problem = "tape file %d is not whole: %s".formatted(expected, e.getMessage());
+      if (findNextFile(begin)) {
+        problems.add(problem);
+        return true;
+      }
+      tail = Optional.of(problem);
       return false;
     }
+  }
+
+  /**
+   * Goes on behind labels or a filemark that cannot be read: to the next labels in front of a tape
+   * file that comes later.
+   *
+   * @return false if there are none up to the end of data
+   */
+  private boolean findNextFile(TapePosition broken) throws TapeException {
+    TapePosition from = broken;
+    for (int filemark = 0; filemark < MOST_FILEMARKS_PASSED; filemark++) {
+      try {
+        drive.locate(from);
+        drive.spaceFilemarks(1);
+      } catch (MediumException e) {
+        return false; // the end of data, or nothing can be read from here on
+      }
+      from = drive.position();
+      try {
+        Optional<FileLabel> header = new LabelPairReader(drive).read(FileLabel.Place.HEADER);
+        if (header.isPresent() && header.get().tapeFile() > nextTapeFile) {
+          nextTapeFile = header.get().tapeFile();
+          drive.locate(from);
+          return true;
+        }
+      } catch (UnsupportedFormatException | MediumException e) {
+        // not here
+      }
+    }
+    return false;
   }
 
   private boolean scanData(FileLabel header, LabelPairReader labels)
@@ -115,6 +154,7 @@ public final class VolumeScanner {
     manifest.ifPresent(
         file -> manifests.add(new VolumeScan.ScannedManifest(closing.tapeFile(), file)));
     full = place.get() == FileLabel.Place.END_OF_VOLUME;
+    nextTapeFile = closing.tapeFile() + 1;
     return true;
   }
 

@@ -2,6 +2,7 @@ package dev.coffer.archive.stream;
 
 import dev.coffer.archive.age.AgeEncryptor;
 import dev.coffer.archive.age.PayloadLayout;
+import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.zstd.SeekTable;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ final class SegmentPacker {
   private long tarOffset;
   private long firstTarOffset;
   private long storedBytes;
+  private long segmentLimitBytes;
   private @Nullable AgeEncryptor encryption;
   private @Nullable Batch batch;
   private long nextChunk;
@@ -67,7 +69,7 @@ final class SegmentPacker {
     // Only full frames may be followed by others in a segment, so that a frame is found by
     // division.
     boolean isShort = frame.tarBytes < settings.frameBytes();
-    if (storedBytes >= settings.segmentBytes()
+    if (storedBytes >= segmentLimitBytes
         || isShort
         || frameCount == SeekTable.MAX_FRAMES
         || sink.wantsEnd(segmentNumber, frameCount)) {
@@ -89,11 +91,25 @@ final class SegmentPacker {
     segmentNumber++;
     firstTarOffset = tarOffset;
     storedBytes = 0;
+    segmentLimitBytes =
+        segmentLimit(settings.segmentBytes(), segmentNumber, started.preamble().sizeBytes());
     nextChunk = 0;
     frameCount = 0;
     batch = takeFree();
     parcels.put(new Parcel.Begin(segmentNumber, firstTarOffset, started.preamble().bytes()));
     return started;
+  }
+
+  /**
+   * How large a segment becomes. The manifest, of which there is a largest size, repeats the age
+   * header of each segment: so segments double each time that another eighth of it is used up.
+   */
+  static long segmentLimit(long segmentBytes, int segmentNumber, int headerBytes) {
+    // In base64, with everything else that is told of a segment.
+    long manifestBytes = 4L * Math.ceilDiv(headerBytes, 3) + 600;
+    long eighths = manifestBytes * (segmentNumber - 1) / (Manifest.MAX_JSON_BYTES / 8);
+    long doublings = Math.min(eighths, Long.numberOfLeadingZeros(segmentBytes) - 1L);
+    return segmentBytes << doublings;
   }
 
   private void end(AgeEncryptor current) throws InterruptedException, StageAbortedException {

@@ -54,6 +54,9 @@ public record Manifest(
     Optional<String> auditHead,
     Map<String, String> notes) {
 
+  /** The largest document a reader takes. */
+  public static final int MAX_JSON_BYTES = JsonText.MAX_DOCUMENT_BYTES;
+
   public Manifest {
     segments = List.copyOf(segments);
     indexes = List.copyOf(indexes);

@@ -50,6 +50,7 @@ final class VolumeSegmentSink implements SegmentSink {
   private final AgeFiles ageFiles;
   private final long inFlightBytes;
   private final long notesBytes;
+  private long manifestBytes;
   private final List<Segment> segments = new ArrayList<>();
   private final List<TapeFile> indexes = new ArrayList<>();
 
@@ -107,6 +108,7 @@ final class VolumeSegmentSink implements SegmentSink {
   public void begin(int number, long tarOffset, byte[] header)
       throws IOException, InterruptedException {
     ageHeader = header;
+    requireRoomInManifest(header.length);
     if (volume == null) {
       mountNext();
     } else if (lastSegment == number - 1) {
@@ -117,6 +119,16 @@ final class VolumeSegmentSink implements SegmentSink {
     firstTarOffset = tarOffset;
     file = beginFile(TapeFileKind.SEGMENT, number);
     write(header, 0, header.length);
+  }
+
+  /** Better now than when everything is on tape and its manifest cannot be read. */
+  private void requireRoomInManifest(int headerBytes) throws IOException {
+    manifestBytes += 4L * Math.ceilDiv(headerBytes, 3) + 600;
+    if (manifestBytes + notesBytes + FIXED_RESERVE_BYTES > Manifest.MAX_JSON_BYTES) {
+      throw new IOException(
+          "archive %s needs more than %d segments, which no manifest holds; fewer recipients or a larger segment-size in coffer.toml make fewer"
+              .formatted(spec.name(), segments.size()));
+    }
   }
 
   @Override

@@ -101,6 +101,59 @@ class VolumeScannerTest {
     }
   }
 
+  /** Each label in turn is overwritten: only its own tape file is lost to the scan. */
+  @Test
+  void oneUnreadableLabelCostsOneTapeFile() throws Exception {
+    try (TestShelf shelf = TestShelf.create(directory, 1, 32 << 20);
+        ArchiveReceipt one = shelf.write(TestShelf.smallSettings(), ENTRIES, 1);
+        ArchiveReceipt two = shelf.write(TestShelf.smallSettings(), ENTRIES, 1)) {
+      assertThat(one.manifest().complete() && two.manifest().complete()).isTrue();
+      int all = VolumeScanner.scan(shelf.load("CF0001L9")).files().size();
+      shelf.unload();
+      Path image = directory.resolve("library/cartridges/CF0001L9/partition-0.tap");
+      byte[] whole = java.nio.file.Files.readAllBytes(image);
+      int labels = 0;
+      int file = 0;
+      for (int at : labels(whole)) {
+        labels++;
+        file = (labels - 1) / 4 + 1;
+        if (file == 1) {
+          continue; // VOL1 and the first tape file say whose the volume is
+        }
+        byte[] damaged = whole.clone();
+        java.util.Arrays.fill(damaged, at, at + 10, (byte) '#');
+        java.nio.file.Files.write(image, damaged);
+        VolumeScan scan = VolumeScanner.scan(shelf.load("CF0001L9"));
+        shelf.unload();
+        int lost = file;
+        assertThat(scan.files())
+            .as("label %d", labels)
+            .hasSize(all - 1)
+            .noneMatch(found -> found.label().tapeFile() == lost);
+        assertThat(scan.problems().size() + scan.tail().stream().count()).isEqualTo(1);
+        assertThat(scan.tail().isPresent()).isEqualTo(file == all);
+      }
+      assertThat(file).isEqualTo(all);
+    }
+  }
+
+  /** Where the labels lie in an image, but VOL1. */
+  private static java.util.List<Integer> labels(byte[] image) {
+    java.util.List<Integer> places = new java.util.ArrayList<>();
+    ByteBuffer words = ByteBuffer.wrap(image).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at + 4 <= image.length; ) {
+      int length = words.getInt(at);
+      if (length == -1) {
+        break;
+      }
+      if (length == 80 && at > 0) {
+        places.add(at + 4);
+      }
+      at += length == 0 ? 4 : 8 + length + (length & 1);
+    }
+    return places;
+  }
+
   @Test
   void aBlankCartridgeAndAForeignOneAreRefused() throws Exception {
     try (TestShelf shelf = TestShelf.create(directory, 0, 32 << 20)) {
