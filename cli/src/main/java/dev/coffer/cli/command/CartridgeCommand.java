@@ -50,7 +50,10 @@ final class CartridgeCommand extends GroupCommand {
     @Mixin private DriveOptions drives;
     @Mixin private JsonOption json;
 
-    @Parameters(arity = "1..*", paramLabel = "BARCODE", description = "Which.")
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "BARCODE",
+        description = "Their barcodes, like CF0001L9.")
     private List<String> barcodes = List.of();
 
     @Option(
@@ -138,7 +141,7 @@ final class CartridgeCommand extends GroupCommand {
   static final class Show extends BaseCommand {
     @Mixin private JsonOption json;
 
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which.")
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "Its barcode, like CF0001L9.")
     private String text;
 
     @Override

@@ -123,7 +123,10 @@ final class DatasetCommand extends GroupCommand {
   static final class Show extends BaseCommand {
     @Mixin private JsonOption json;
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "Which.")
+    @Parameters(
+        index = "0",
+        paramLabel = "NAME",
+        description = "Its name; 'coffer dataset list' shows them.")
     private String name;
 
     @Override

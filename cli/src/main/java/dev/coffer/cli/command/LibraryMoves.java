@@ -29,7 +29,7 @@ final class LibraryMoves {
     @Mixin private DryRunOption dryRun;
     @Mixin private DriveOptions drives;
 
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which.")
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "Its barcode, like CF0001L9.")
     private String text;
 
     @Option(names = "--drive", paramLabel = "N", description = "Into this drive; default: any.")
@@ -57,7 +57,7 @@ final class LibraryMoves {
   static final class Unload extends BaseCommand {
     @Mixin private DryRunOption dryRun;
 
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which.")
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "Its barcode, like CF0001L9.")
     private String text;
 
     @Override
@@ -84,7 +84,10 @@ final class LibraryMoves {
   static final class Export extends BaseCommand {
     @Mixin private DryRunOption dryRun;
 
-    @Parameters(arity = "1..*", paramLabel = "BARCODE", description = "Which.")
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "BARCODE",
+        description = "Their barcodes, like CF0001L9.")
     private List<String> texts = new ArrayList<>();
 
     @Override

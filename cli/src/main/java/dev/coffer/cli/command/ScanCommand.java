@@ -29,7 +29,7 @@ final class ScanCommand extends BaseCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "BARCODE",
-      description = "Which; without any, all in the library.")
+      description = "Their barcodes; without any, all in the library.")
   private List<String> barcodes = new ArrayList<>();
 
   @Override
