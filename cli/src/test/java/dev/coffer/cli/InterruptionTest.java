@@ -13,6 +13,9 @@ class InterruptionTest {
   private static final long BEGUN_BYTES = 6_000_000;
   private static final int LARGE_BYTES = 300_000_000;
 
+  /** A shell starts what is in its background deaf to SIGINT, tests included. */
+  private static final List<String> LISTENING = List.of("env", "--default-signal=INT");
+
   @TempDir Path directory;
 
   @Test
@@ -52,7 +55,7 @@ class InterruptionTest {
   private Process begun(SmallSite site) throws Exception {
     site.noise("data/large.bin", LARGE_BYTES);
     long before = Files.size(site.image("CF0001L9"));
-    Process archive = new Program(directory).start(List.of(), "archive", "docs");
+    Process archive = new Program(directory).start(LISTENING, "archive", "docs");
     while (archive.isAlive() && Files.size(site.image("CF0001L9")) < before + BEGUN_BYTES) {
       Thread.sleep(5);
     }

@@ -24,7 +24,7 @@ class OtherVersionsTest {
   void archived() throws IOException {
     site = SmallSite.create(directory);
     site.must("archive", "docs");
-    site.must("cartridge", "unload", "CF0001L9");
+    site.must("library", "unload", "CF0001L9");
   }
 
   @Test
@@ -36,7 +36,7 @@ class OtherVersionsTest {
     TestRun scan = site.run("scan", "CF0001L9");
     assertThat(scan.out()).contains("coffer-volume-9");
 
-    site.run("cartridge", "unload", "CF0001L9");
+    site.run("library", "unload", "CF0001L9");
     assertThat(Files.readAllBytes(site.image("CF0001L9"))).isEqualTo(before);
   }
 

@@ -30,7 +30,7 @@ class TruncatedCartridgeTest {
   void archived() throws IOException {
     site = SmallSite.create(directory);
     site.must("archive", "docs");
-    site.must("cartridge", "unload", "CF0001L9");
+    site.must("library", "unload", "CF0001L9");
     image = site.image("CF0001L9");
     whole = Files.readAllBytes(image);
   }
@@ -53,7 +53,7 @@ class TruncatedCartridgeTest {
         assertThat(restored.exitCode()).as("cut at %d: %s", size, restored.out()).isNotZero();
       }
       assertNothingWrong(site.path(out));
-      site.must("cartridge", "unload", "CF0001L9");
+      site.must("library", "unload", "CF0001L9");
       Files.write(site.path("home/catalog.db"), catalog);
     }
     Files.write(image, whole);
