@@ -133,6 +133,7 @@ class MissingVolumeTest {
             manifest.kind(),
             manifest.sequence(),
             manifest.previous(),
+            manifest.base(),
             manifest.startedAt(),
             manifest.writtenAt(),
             manifest.host(),

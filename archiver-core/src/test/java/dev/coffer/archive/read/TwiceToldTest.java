@@ -161,6 +161,7 @@ class TwiceToldTest {
         manifest.kind(),
         manifest.sequence(),
         manifest.previous(),
+        manifest.base(),
         manifest.startedAt(),
         manifest.writtenAt(),
         manifest.host(),
