@@ -106,6 +106,78 @@ class CartridgeRequestTest {
     assertThat(text).contains("emergency: yes").contains("valid-until: 2026-11-20T22:");
     site.refused(
         30, "waits for no review", "request", "review", id, "--note", "n", "--key", "carl");
-    site.refused(2, "takes hands", "request", "carry-out", id);
+    site.refused(2, "not carried out here", "request", "carry-out", id);
+  }
+
+  @Test
+  void aReleasedCartridgeIsLabelledAnewByAnOperator() throws Exception {
+    site.withArchives(0).withSecondArchive().founded();
+    site.refused(
+        31, "already", "cartridge", "label", "CF0001L9", "--pool", "weekly", "--person", "olga");
+    String id = site.agreed(List.of("anna"), "release", "CF0001L9");
+    site.must("request", "carry-out", id);
+    String[] label = {"cartridge", "label", "CF0001L9", "--pool", "weekly"};
+    site.refused(30, "kurt is not an operator", with(label, "--person", "kurt"));
+    assertThat(site.must(with(label, "--person", "olga", "--dry-run")))
+        .contains("would label CF0001L9 as volume CF0001/2")
+        .contains("released by two people");
+    assertThat(site.must("cartridge", "list")).contains("RELEASED");
+    site.must("hold", "set", "CF0001L9", "--reason", "wait", "--person", "kurt");
+    site.refused(30, "it is held", with(label, "--person", "olga"));
+    String lift = site.agreed(List.of("anna"), "lift-hold", "1");
+    site.must("request", "carry-out", lift);
+    assertThat(site.must(with(label, "--person", "olga"))).contains("labelled CF0001L9 as volume");
+    assertThat(site.must("cartridge", "show", "CF0001L9"))
+        .contains("CF0001/2")
+        .contains("LABELLED");
+    site.must("archive", "data", "--person", "olga");
+    assertThat(site.must("audit", "verify", "--against", "CF0001L9")).startsWith("intact");
+  }
+
+  @Test
+  void aRelabelTakesItsOwnRequest() throws Exception {
+    site.withArchives(0).withSecondArchive().founded();
+    site.must("cartridge", "label", "CF0003L9", "--pool", "weekly", "--person", "olga");
+    String[] label = {
+      "cartridge", "label", "CF0003L9", "--pool", "monthly", "--person", "olga", "--request"
+    };
+    String id = site.request("olga", "relabel", "CF0003L9");
+    site.refused(31, "approvers", with(label, id));
+    site.must("approve", id, "--key", "anna");
+    site.refused(
+        30,
+        "relabel",
+        "cartridge",
+        "label",
+        "CF0002L9",
+        "--pool",
+        "weekly",
+        "--request",
+        id,
+        "--person",
+        "olga");
+    assertThat(site.must(with(label, id))).contains("CF0003/2").contains(id);
+    site.refused(30, id + " is DONE", with(label, id));
+    String release = site.request("olga", "release", "CF0001L9");
+    site.refused(2, "is about release", with(label, release));
+    assertThat(site.must("audit", "verify", "--against", "CF0003L9")).startsWith("intact");
+  }
+
+  @Test
+  void anErasureTakesTwoApprovers() throws Exception {
+    site.withArchives(0).withSecondArchive().founded();
+    String[] label = {
+      "cartridge", "label", "CF0001L9", "--pool", "weekly", "--person", "olga", "--request"
+    };
+    String id = site.agreed(List.of("anna"), "erase", "CF0001L9");
+    site.refused(31, "approvers", with(label, id));
+    site.must("approve", id, "--key", "bert");
+    assertThat(site.must(with(label, id))).contains("CF0001/2");
+  }
+
+  private static String[] with(String[] command, String... more) {
+    return java.util.stream.Stream.concat(
+            java.util.Arrays.stream(command), java.util.Arrays.stream(more))
+        .toArray(String[]::new);
   }
 }

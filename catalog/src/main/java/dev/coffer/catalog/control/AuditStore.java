@@ -2,12 +2,14 @@ package dev.coffer.catalog.control;
 
 import dev.coffer.catalog.CatalogDamagedException;
 import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.Sha256;
 import dev.coffer.catalog.audit.AuditCheckpoint;
 import dev.coffer.catalog.audit.AuditEvent;
 import dev.coffer.catalog.audit.AuditExport;
 import dev.coffer.catalog.audit.AuditHead;
 import dev.coffer.catalog.audit.AuditRecord;
+import dev.coffer.catalog.audit.Digests;
 import dev.coffer.catalog.audit.TextFormatException;
 import dev.coffer.catalog.sqlite.Sql;
 import dev.coffer.catalog.sshsig.SshPrivateKey;
@@ -15,9 +17,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The audit log in its tables. */
 public final class AuditStore {
+  static final String CHECKPOINT = "audit.checkpoint";
+
   private final Sql sql;
 
   private AuditStore(Sql sql) {
@@ -100,21 +105,43 @@ public final class AuditStore {
     }
   }
 
-  /** Signs the head and keeps the signature; nothing for an empty log or one signed already. */
-  public AuditHead checkpoint(Instant time, SshPrivateKey hostKey) throws CatalogException {
+  /**
+   * Signs the head and keeps the signature, and a record that it was made; nothing for an empty log
+   * or one that ends with such a record.
+   *
+   * @return the head that is signed
+   */
+  public AuditHead checkpoint(Principal by, Instant time, SshPrivateKey hostKey)
+      throws CatalogException {
     AuditHead head = head();
-    boolean signed =
-        sql.number("SELECT count(*) FROM audit_checkpoint WHERE sequence = ?", head.sequence()) > 0;
-    if (head.sequence() > 0 && !signed) {
-      AuditCheckpoint checkpoint = AuditCheckpoint.sign(head, time, hostKey);
-      sql.update(
-          "INSERT INTO audit_checkpoint (sequence, hash, at, signature) VALUES (?, ?, ?, ?)",
-          head.sequence(),
-          head.hash().bytes(),
-          time,
-          checkpoint.signature());
+    if (head.sequence() == 0) {
+      return head;
     }
+    Optional<AuditCheckpoint> last = checkpoints().stream().reduce((first, second) -> second);
+    boolean signed = record(head.sequence()).event().action().equals(CHECKPOINT);
+    if (signed && last.isPresent()) {
+      return last.get().head();
+    }
+    AuditCheckpoint checkpoint = AuditCheckpoint.sign(head, time, hostKey);
+    sql.update(
+        "INSERT INTO audit_checkpoint (sequence, hash, at, signature) VALUES (?, ?, ?, ?)",
+        head.sequence(),
+        head.hash().bytes(),
+        time,
+        checkpoint.signature());
+    append(
+        time,
+        AuditEvent.of(
+            by,
+            CHECKPOINT,
+            Long.toString(head.sequence()),
+            Ledger.DIGEST,
+            digest(checkpoint).toString()));
     return head;
+  }
+
+  static Sha256 digest(AuditCheckpoint checkpoint) {
+    return Digests.sha256(checkpoint.text() + checkpoint.signature());
   }
 
   /** All checkpoints. */

@@ -72,6 +72,7 @@ public final class Control {
     clock.start(now);
     putPeople(people, "founded");
     ledger.put(Ledger.Kind.POLICY, "1", session.actor(), now, policy.text());
+    new AuditedRows(session.sql()).recordUnrecorded(session.actor(), now);
     return people;
   }
 

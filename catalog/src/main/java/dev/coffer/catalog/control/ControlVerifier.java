@@ -1,7 +1,10 @@
 package dev.coffer.catalog.control;
 
 import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.Session;
+import dev.coffer.catalog.Sha256;
+import dev.coffer.catalog.audit.AuditCheckpoint;
 import dev.coffer.catalog.audit.AuditFinding;
 import dev.coffer.catalog.audit.AuditHead;
 import dev.coffer.catalog.audit.AuditRecord;
@@ -11,12 +14,14 @@ import dev.coffer.catalog.audit.Digests;
 import dev.coffer.catalog.audit.TextFormatException;
 import dev.coffer.catalog.sqlite.Sql;
 import dev.coffer.catalog.sshsig.Trust;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Verifies the audit log, and that the tables say what the log says: so a row edited with the
@@ -30,9 +35,11 @@ public final class ControlVerifier {
   private final Map<Long, String> movementDigests = new HashMap<>();
   private final Map<String, String> custodyDigests = new HashMap<>();
   private final Map<Long, String> rotationDigests = new HashMap<>();
+  private final Map<String, String> checkpoints = new TreeMap<>();
   private final Map<String, String> states = new HashMap<>();
-  private final Map<String, Long> events = new HashMap<>();
+  private final Map<String, List<Sha256>> events = new HashMap<>();
   private final List<AuditFinding> findings = new ArrayList<>();
+  private final AuditedRows.Expected rows = new AuditedRows.Expected();
   private final Session session;
 
   ControlVerifier(Control control, Session session, Ledger ledger) {
@@ -60,11 +67,13 @@ public final class ControlVerifier {
     });
     AuditVerdict verdict = chain.finish();
     findings.addAll(verdict.findings());
+    compareCheckpoints();
     compareLedger();
     compareMovements();
     compareCustody();
     compareStates();
     compareRotation();
+    new AuditedRows(sql).compare(rows, control.isFounded(), what -> contradicted(0, what));
     comparePeople();
     return new AuditVerdict(verdict.head(), verdict.recordCount(), List.copyOf(findings));
   }
@@ -75,6 +84,11 @@ public final class ControlVerifier {
       record = AuditRecord.parse(text);
     } catch (TextFormatException e) {
       return; // the chain's verifier has said so
+    }
+    rows.remember(record.event());
+    if (record.event().action().equals(AuditStore.CHECKPOINT)) {
+      checkpoints.put(
+          record.event().object(), record.event().details().getOrDefault(Ledger.DIGEST, ""));
     }
     Map<String, String> details = record.event().details();
     String object = record.event().object();
@@ -100,8 +114,31 @@ public final class ControlVerifier {
     if (record.event().action().equals("cartridge.state")) {
       String axis = details.getOrDefault("axis", "");
       states.put(object + " " + axis, details.getOrDefault("to", ""));
-      events.merge(object, 1L, Long::sum);
+      events
+          .computeIfAbsent(object, o -> new ArrayList<>())
+          .add(
+              event(
+                  axis,
+                  details.getOrDefault("from", ""),
+                  details.getOrDefault("to", ""),
+                  record.time(),
+                  record.event().by(),
+                  details.getOrDefault("why", "")));
     }
+  }
+
+  private void compareCheckpoints() throws CatalogException {
+    for (AuditCheckpoint checkpoint : control.audit().checkpoints()) {
+      long sequence = checkpoint.head().sequence();
+      String expected = checkpoints.remove(Long.toString(sequence));
+      if (!AuditStore.digest(checkpoint).toString().equals(expected)) {
+        contradicted(sequence, "the checkpoint was changed or added");
+      }
+    }
+    checkpoints
+        .keySet()
+        .forEach(
+            sequence -> contradicted(0, "the checkpoint of record " + sequence + " is missing"));
   }
 
   private void compareLedger() throws CatalogException {
@@ -168,18 +205,36 @@ public final class ControlVerifier {
     custodyDigests.keySet().forEach(b -> contradicted(0, "cartridge " + b + " is missing"));
   }
 
+  private static Sha256 event(
+      String axis, String from, String to, Instant at, Principal by, String why) {
+    return Digests.sha256(
+        String.join("\n", axis, from, to, at.toString(), by.person(), by.host(), by.via(), why));
+  }
+
   private void compareStates() throws CatalogException {
+    Map<String, List<Sha256>> history = new HashMap<>();
     sql.each(
         """
-        SELECT c.barcode, c.data_state, c.custody_state,
-          (SELECT count(*) FROM cartridge_event e WHERE e.cartridge_id = c.id)
-        FROM cartridge c ORDER BY c.barcode\
+        SELECT c.barcode, e.axis, e.from_state, e.to_state, e.at, e.by_person, e.by_host, e.by_via,
+          e.why
+        FROM cartridge_event e JOIN cartridge c ON c.id = e.cartridge_id ORDER BY e.id\
         """,
+        row -> {
+          Principal by = new Principal(row.text(6), row.text(7), row.text(8));
+          history
+              .computeIfAbsent(row.text(1), o -> new ArrayList<>())
+              .add(event(row.text(2), row.text(3), row.text(4), row.time(5), by, row.text(9)));
+          return true;
+        });
+    sql.each(
+        "SELECT barcode, data_state, custody_state FROM cartridge ORDER BY barcode",
         row -> {
           String barcode = row.text(1);
           if (!row.text(2).equals(states.remove(barcode + " DATA"))
               || !row.text(3).equals(states.remove(barcode + " CUSTODY"))
-              || row.number(4) != events.getOrDefault(barcode, 0L)) {
+              || !history
+                  .getOrDefault(barcode, List.of())
+                  .equals(events.getOrDefault(barcode, List.of()))) {
             contradicted(0, "the state of cartridge " + barcode + " or its history was changed");
           }
           return true;

@@ -399,7 +399,9 @@ public final class CustodyDesk {
                     "why",
                     decision.explanation()));
     permit(barcode, head, result.state().name(), "");
-    session.cartridges().transition(barcode, c.state(), result.state(), why);
+    if (result.state() != c.state()) {
+      session.cartridges().transition(barcode, c.state(), result.state(), why);
+    }
     if (authority.orElse(null) instanceof Authorisation agreed) {
       control.requests().use(agreed, barcode);
     }

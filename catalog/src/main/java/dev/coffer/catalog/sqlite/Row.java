@@ -15,6 +15,16 @@ public final class Row {
     this.result = result;
   }
 
+  /** How many columns there are. */
+  public int columnCount() throws SQLException {
+    return result.getMetaData().getColumnCount();
+  }
+
+  /** The value as SQLite has it: a number, a text, bytes or null. */
+  public @Nullable Object value(int column) throws SQLException {
+    return result.getObject(column);
+  }
+
   public long number(int column) throws SQLException {
     return result.getLong(column);
   }

@@ -7,7 +7,9 @@ import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.CatalogStorageException;
 import dev.coffer.catalog.EntryRow;
 import dev.coffer.catalog.IndexPartRow;
+import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.SegmentRow;
+import dev.coffer.catalog.control.AuditedRows;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class SqliteArchiveLoad implements ArchiveLoad {
   static final int BATCH = 32 * MembershipBlock.MAXIMUM_ENTRIES;
 
   private final SqliteCatalog catalog;
+  private final Principal actor;
   private final ArchiveRow begun;
   private final State state;
   private final @Nullable FileLock lock;
@@ -44,11 +47,13 @@ final class SqliteArchiveLoad implements ArchiveLoad {
 
   private SqliteArchiveLoad(
       SqliteCatalog catalog,
+      Principal actor,
       ArchiveRow begun,
       State state,
       @Nullable FileLock lock,
       int batchSize) {
     this.catalog = catalog;
+    this.actor = actor;
     this.begun = begun;
     this.state = state;
     this.lock = lock;
@@ -56,13 +61,13 @@ final class SqliteArchiveLoad implements ArchiveLoad {
   }
 
   static ArchiveLoad begin(
-      SqliteCatalog catalog, LoadLocks locks, ArchiveRow archive, int batchSize)
+      SqliteCatalog catalog, LoadLocks locks, Principal actor, ArchiveRow archive, int batchSize)
       throws CatalogException {
     Optional<State> loaded =
         catalog.read(
             session -> known(session.sql(), archive).filter(s -> s.known() == Known.WITH_ENTRIES));
     if (loaded.isPresent()) {
-      return new SqliteArchiveLoad(catalog, archive, loaded.get(), null, batchSize);
+      return new SqliteArchiveLoad(catalog, actor, archive, loaded.get(), null, batchSize);
     }
     long dataset = catalog.read(session -> new Ids(session.sql()).dataset(archive.dataset()));
     Optional<FileLock> lock = locks.tryLock(dataset);
@@ -72,7 +77,7 @@ final class SqliteArchiveLoad implements ArchiveLoad {
     }
     try {
       State state = catalog.inWriteTransaction(sql -> begin(sql, dataset, archive));
-      return new SqliteArchiveLoad(catalog, archive, state, lock.get(), batchSize);
+      return new SqliteArchiveLoad(catalog, actor, archive, state, lock.get(), batchSize);
     } catch (CatalogException | RuntimeException e) {
       release(lock.get());
       throw e;
@@ -260,6 +265,7 @@ final class SqliteArchiveLoad implements ArchiveLoad {
         progress.inOrder(),
         withEntries,
         state.archive());
+    new AuditedRows(sql).archive(actor, catalog.now(), state.archive());
   }
 
   /** What is staged need not survive a power cut before the commit that makes it visible does. */

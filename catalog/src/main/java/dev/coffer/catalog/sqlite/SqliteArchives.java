@@ -12,15 +12,19 @@ import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.DatasetName;
 import dev.coffer.catalog.IndexPartRow;
 import dev.coffer.catalog.SegmentRow;
+import dev.coffer.catalog.Session;
 import dev.coffer.catalog.Sha256;
 import dev.coffer.catalog.VolumeId;
+import dev.coffer.catalog.control.AuditedRows;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The archives in their table; their parts are {@link ArchiveParts}. */
 final class SqliteArchives implements ArchiveRepository {
@@ -34,11 +38,18 @@ final class SqliteArchives implements ArchiveRepository {
       """;
   private static final String OLDEST_FIRST = " ORDER BY a.started_at, a.id";
 
+  private final @Nullable Session session;
   private final Sql sql;
   private final Ids ids;
   private final ArchiveParts parts;
 
+  /** For reading. */
   SqliteArchives(Sql sql, Ids ids) {
+    this(null, sql, ids);
+  }
+
+  SqliteArchives(@Nullable Session session, Sql sql, Ids ids) {
+    this.session = session;
     this.sql = sql;
     this.ids = ids;
     this.parts = new ArchiveParts(sql, ids);
@@ -194,11 +205,31 @@ final class SqliteArchives implements ArchiveRepository {
     for (IndexPartRow part : indexParts) {
       parts.add(ids.archive(part.archive()), part);
     }
+    Set<ArchiveId> changed = new LinkedHashSet<>();
+    segments.forEach(segment -> changed.add(segment.archive()));
+    indexParts.forEach(part -> changed.add(part.archive()));
+    for (ArchiveId id : changed) {
+      audit(id);
+    }
+  }
+
+  private void audit(ArchiveId id) throws CatalogException {
+    Session writing = writing();
+    new AuditedRows(sql).archive(writing.actor(), writing.now(), ids.archive(id));
+  }
+
+  private Session writing() {
+    Session writing = session;
+    if (writing == null) {
+      throw new IllegalStateException("these archives are for reading");
+    }
+    return writing;
   }
 
   @Override
   public void setExpiry(ArchiveId id, Optional<Instant> expiresAt) throws CatalogException {
     sql.update("UPDATE archive SET expires_at = ? WHERE id = ?", expiresAt, ids.archive(id));
+    audit(id);
   }
 
   @Override
@@ -209,7 +240,11 @@ final class SqliteArchives implements ArchiveRepository {
       throw new CatalogRefusedException(
           "archive %s is the base of %s".formatted(id, dependents.getFirst().name()));
     }
+    String name = find(id).map(a -> a.name().text()).orElse(id.toString());
+    List<Long> verifications =
+        sql.list("SELECT id FROM verification WHERE archive_id = ?", each -> each.number(1), row);
     delete(sql, row);
+    new AuditedRows(sql).dropped(writing().actor(), writing().now(), name, verifications);
   }
 
   /** Deletes an archive and all that hangs on it; versions of entries stay for others. */

@@ -9,6 +9,7 @@ import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Principal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,12 +199,16 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public ArchiveLoad load(Principal actor, ArchiveRow archive) throws CatalogException {
-    return load(archive, SqliteArchiveLoad.BATCH);
+    return load(actor, archive, SqliteArchiveLoad.BATCH);
   }
 
-  ArchiveLoad load(ArchiveRow archive, int batch) throws CatalogException {
+  ArchiveLoad load(Principal actor, ArchiveRow archive, int batch) throws CatalogException {
     requireOpen();
-    return SqliteArchiveLoad.begin(this, loadLocks, archive, batch);
+    return SqliteArchiveLoad.begin(this, loadLocks, actor, archive, batch);
+  }
+
+  Instant now() {
+    return time.instant();
   }
 
   @Override

@@ -37,7 +37,7 @@ final class SqliteSession implements Session {
 
   @Override
   public VolumeRepository volumes() {
-    return new SqliteVolumes(sql, ids);
+    return new SqliteVolumes(this, sql, ids);
   }
 
   @Override
@@ -57,7 +57,7 @@ final class SqliteSession implements Session {
 
   @Override
   public ArchiveRepository archives() {
-    return new SqliteArchives(sql, ids);
+    return new SqliteArchives(this, sql, ids);
   }
 
   @Override
@@ -67,7 +67,7 @@ final class SqliteSession implements Session {
 
   @Override
   public VerificationRepository verifications() {
-    return new SqliteVerifications(sql, ids);
+    return new SqliteVerifications(this, sql, ids);
   }
 
   @Override

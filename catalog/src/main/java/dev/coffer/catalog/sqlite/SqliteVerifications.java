@@ -3,6 +3,7 @@ package dev.coffer.catalog.sqlite;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Principal;
+import dev.coffer.catalog.Session;
 import dev.coffer.catalog.Verification;
 import dev.coffer.catalog.Verification.Method;
 import dev.coffer.catalog.Verification.Result;
@@ -10,6 +11,7 @@ import dev.coffer.catalog.Verification.SegmentOutcome;
 import dev.coffer.catalog.VerificationRepository;
 import dev.coffer.catalog.Volser;
 import dev.coffer.catalog.VolumeId;
+import dev.coffer.catalog.control.AuditedRows;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +25,12 @@ final class SqliteVerifications implements VerificationRepository {
       FROM verification r JOIN archive a ON a.id = r.archive_id\
       """;
 
+  private final Session session;
   private final Sql sql;
   private final Ids ids;
 
-  SqliteVerifications(Sql sql, Ids ids) {
+  SqliteVerifications(Session session, Sql sql, Ids ids) {
+    this.session = session;
     this.sql = sql;
     this.ids = ids;
   }
@@ -62,6 +66,7 @@ final class SqliteVerifications implements VerificationRepository {
           outcome.result(),
           outcome.details());
     }
+    new AuditedRows(sql).verification(session.actor(), session.now(), id);
   }
 
   @Override

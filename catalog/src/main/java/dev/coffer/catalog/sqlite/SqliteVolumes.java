@@ -3,11 +3,13 @@ package dev.coffer.catalog.sqlite;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.CatalogRefusedException;
+import dev.coffer.catalog.Session;
 import dev.coffer.catalog.Volser;
 import dev.coffer.catalog.Volume;
 import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.catalog.VolumeId;
 import dev.coffer.catalog.VolumeRepository;
+import dev.coffer.catalog.control.AuditedRows;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +22,12 @@ final class SqliteVolumes implements VolumeRepository {
       FROM volume v JOIN cartridge c ON c.id = v.cartridge_id\
       """;
 
+  private final Session session;
   private final Sql sql;
   private final Ids ids;
 
-  SqliteVolumes(Sql sql, Ids ids) {
+  SqliteVolumes(Session session, Sql sql, Ids ids) {
+    this.session = session;
     this.sql = sql;
     this.ids = ids;
   }
@@ -39,17 +43,19 @@ final class SqliteVolumes implements VolumeRepository {
       }
       return;
     }
-    sql.update(
-        """
-        INSERT INTO volume (volser, generation, cartridge_id, format, labelled_at, block_size)
-        VALUES (?, ?, ?, ?, ?, ?)\
-        """,
-        volume.id().volser().text(),
-        volume.id().generation(),
-        ids.cartridge(volume.cartridge()),
-        volume.format(),
-        volume.labelledAt(),
-        volume.blockSizeBytes());
+    long id =
+        sql.insert(
+            """
+            INSERT INTO volume (volser, generation, cartridge_id, format, labelled_at, block_size)
+            VALUES (?, ?, ?, ?, ?, ?)\
+            """,
+            volume.id().volser().text(),
+            volume.id().generation(),
+            ids.cartridge(volume.cartridge()),
+            volume.format(),
+            volume.labelledAt(),
+            volume.blockSizeBytes());
+    new AuditedRows(sql).volume(session.actor(), session.now(), id);
   }
 
   @Override

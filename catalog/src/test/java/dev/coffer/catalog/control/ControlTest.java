@@ -489,7 +489,12 @@ class ControlTest {
   @Test
   void findsNothingWrongWithAnUntouchedCatalogAndSignsItsHead() throws Exception {
     site.agreed(RequestKind.RELEASE, Map.of(), TAPE);
-    site.as("olga", c -> c.audit().checkpoint(site.now(), site.keys.key("host")));
+    site.as(
+        "olga",
+        c ->
+            c.audit()
+                .checkpoint(
+                    new Principal("olga", "tapehost", "cli"), site.now(), site.keys.key("host")));
     site.as("olga", c -> c.safeguards().hold(List.of(TAPE), "x"));
     assertThat(verify().findings()).isEmpty();
     int checkpoints = site.as("olga", c -> c.audit().checkpoints().size());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.coffer.catalog.CatalogDamagedException;
 import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.audit.AuditFinding;
 import dev.coffer.catalog.audit.AuditHead;
 import dev.coffer.catalog.audit.AuditRecord;
@@ -92,7 +93,12 @@ class OnePersonTest {
                     "",
                     Right.pickList(list),
                     a -> a.withBarcodeSeen(TAPE).withSeal("box 7", "S-1")));
-    site.as("olga", c -> c.audit().checkpoint(site.now(), site.keys.key("host")));
+    site.as(
+        "olga",
+        c ->
+            c.audit()
+                .checkpoint(
+                    new Principal("olga", "tapehost", "cli"), site.now(), site.keys.key("host")));
     site.close();
     template = site;
   }

@@ -141,7 +141,7 @@ class ArchiveLoadTest {
 
   @Test
   void othersWriteWhileALoadGoesOn() throws Exception {
-    try (ArchiveLoad load = catalog.load(archive(1, BATCH + 1), BATCH);
+    try (ArchiveLoad load = catalog.load(OPERATOR, archive(1, BATCH + 1), BATCH);
         Catalog other = SqliteCatalog.open(catalog.file(), CLOCK, Duration.ofMillis(100))) {
       for (int i = 0; i <= BATCH; i++) {
         load.add(Samples.file("file%08d".formatted(i), 1, 512L * i));
@@ -221,7 +221,7 @@ class ArchiveLoadTest {
     load(archive(1, 2), Samples.directory("old", 0), Samples.file("old/a", 1, 512));
     int count = 2 * BATCH + 10;
     List<Path> copies = new ArrayList<>();
-    try (ArchiveLoad load = catalog.load(archive(2, count), BATCH)) {
+    try (ArchiveLoad load = catalog.load(OPERATOR, archive(2, count), BATCH)) {
       copies.add(copy(copies.size()));
       for (int i = 0; i < count; i++) {
         load.add(Samples.file("new%08d".formatted(i), 1, 512L * i));

@@ -57,7 +57,7 @@ final class OtherProcess {
   /** Stages a few batches and waits to be killed. */
   private static void load(SqliteCatalog catalog) throws CatalogException, IOException {
     ArchiveRow row = Samples.archive(5, DOCUMENTS);
-    ArchiveLoad load = catalog.load(row, MembershipBlock.MAXIMUM_ENTRIES);
+    ArchiveLoad load = catalog.load(OPERATOR, row, MembershipBlock.MAXIMUM_ENTRIES);
     for (int i = 0; i < 3 * MembershipBlock.MAXIMUM_ENTRIES; i++) {
       load.add(Samples.file("killed%08d".formatted(i), 1, 512L * i));
     }

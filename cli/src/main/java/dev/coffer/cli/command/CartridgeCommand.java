@@ -4,6 +4,7 @@ import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.CartridgeEvent;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.VolumeFormat;
+import dev.coffer.catalog.request.RequestId;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Config;
@@ -18,6 +19,7 @@ import dev.coffer.cli.terminal.Facts;
 import dev.coffer.cli.terminal.Listing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,8 +45,9 @@ final class CartridgeCommand extends GroupCommand {
       name = "label",
       description = "Make volumes of blank cartridges: label them for a pool.",
       footer =
-          "Only a cartridge that is blank, and blank for the catalog too, is labelled. What stands"
-              + " on a cartridge is never overwritten.")
+          "Only a cartridge that is blank, and blank for the catalog too, is labelled, or one that"
+              + " two people gave up: released by 'coffer request release', or named in a request"
+              + " to relabel or erase. What stands on any other is never overwritten.")
   static final class Label extends BaseCommand {
     @Mixin private DryRunOption dryRun;
     @Mixin private DriveOptions drives;
@@ -69,10 +72,18 @@ final class CartridgeCommand extends GroupCommand {
         description = "How they are written: tar or ltfs; default: as the pool says.")
     private @Nullable String format;
 
+    @Option(
+        names = "--request",
+        paramLabel = "REQUEST",
+        description = "An agreed request to relabel or erase them.")
+    private @Nullable String request;
+
     @Override
     protected ExitCode run() throws Exception {
       Site site = site(drives);
       Config.Pool wanted = site.config().pool(pool);
+      Optional<RequestId> right =
+          request == null ? Optional.empty() : Optional.of(RequestCommand.id(request));
       VolumeFormat written = format == null ? wanted.format() : Formats.parse(format);
       if (wanted.plain() && written != VolumeFormat.LTFS) {
         throw new UsageException(
@@ -85,7 +96,8 @@ final class CartridgeCommand extends GroupCommand {
       }
       List<LabelJob.Labelled> labelled = new ArrayList<>();
       for (Barcode barcode : parsed) {
-        LabelJob.Labelled done = new LabelJob(site).label(barcode, wanted, written, dryRun.enabled);
+        LabelJob.Labelled done =
+            new LabelJob(site).label(barcode, wanted, written, right, dryRun.enabled);
         labelled.add(done);
         output(json.enabled)
             .say(

@@ -39,7 +39,8 @@ public final class Commands {
           ApproveCommand.class,
           DenyCommand.class,
           HoldCommand.class,
-          HeartbeatCommand.class);
+          HeartbeatCommand.class,
+          AuditCommand.class);
 
   private Commands() {}
 

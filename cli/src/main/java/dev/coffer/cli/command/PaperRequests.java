@@ -4,6 +4,7 @@ import dev.coffer.catalog.control.RotationPolicies;
 import dev.coffer.catalog.people.Role;
 import dev.coffer.catalog.request.RequestKind;
 import dev.coffer.catalog.rotation.RotationPolicy;
+import dev.coffer.cli.RefusedException;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.CarryOutJob;
 import dev.coffer.cli.job.RotationJob;
@@ -102,11 +103,10 @@ final class PaperRequests {
   /** {@code coffer request policy-change}. */
   @Command(
       name = "policy-change",
-      description = "Ask for another approval policy, or another rotation policy.",
+      description = "Ask for another approval policy or another version of a rotation policy.",
       footer =
-          "Edit what 'coffer people policy' prints, which can ask for more than the design only; or"
-              + " what 'coffer rotation policy show' prints, which 'coffer rotation policy set"
-              + " --request' then carries out.")
+          "Edit what 'coffer people policy' or 'coffer rotation policy show' prints. An approval"
+              + " policy can ask for more than the design, never for less.")
   static final class PolicyChange extends NewRequest {
     @Parameters(index = "0", paramLabel = "FILE", description = "The text of the new policy.")
     private Path file;
@@ -118,9 +118,10 @@ final class PaperRequests {
 
     @Override
     Map<String, String> parameters() throws UsageException, IOException {
-      String text = Files.readString(around().resolve(file));
-      if (text.stripLeading().startsWith("coffer-rotation-policy")) {
-        RotationPolicy rotation = RotationJob.read(around().resolve(file));
+      Path policy = around().resolve(file);
+      String text = Files.readString(policy);
+      if (!text.startsWith("coffer approval policy")) {
+        RotationPolicy rotation = RotationJob.read(policy);
         return Map.of(
             "policy",
             RotationPolicies.TERM_PREFIX + rotation.name(),
@@ -130,7 +131,7 @@ final class PaperRequests {
       try {
         String digest = CarryOutJob.policy(text).digest().toString();
         return Map.of("policy", "approval", "digest", digest);
-      } catch (dev.coffer.cli.RefusedException e) {
+      } catch (RefusedException e) {
         throw new UsageException(String.valueOf(e.getMessage()), e.hint());
       }
     }

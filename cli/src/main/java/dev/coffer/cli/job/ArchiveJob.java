@@ -266,7 +266,7 @@ public final class ArchiveJob {
     Instant started = start(before);
     BaseChoice choice = choose(catalog, before, started);
     listener.decided(choice);
-    ArchiveSpec spec = spec(recipients, before, started, base(catalog, choice), choice.kind());
+    ArchiveSpec spec = spec(recipients, before, started, base(catalog, choice), choice.kind(), ControlMarks.now(catalog));
     Left left = new Left(listener);
     AtomicLong entries = new AtomicLong();
     AtomicLong bytes = new AtomicLong();
@@ -374,7 +374,8 @@ public final class ArchiveJob {
       List<ArchiveRow> before,
       Instant started,
       Optional<ManifestBase> base,
-      ArchiveKind kind) {
+      ArchiveKind kind,
+      ControlMarks marks) {
     SecureRandom random = new SecureRandom();
     return new ArchiveSpec(
         ArchiveId.of(started.toEpochMilli(), random.nextLong(), random.nextLong()),
@@ -393,10 +394,16 @@ public final class ArchiveJob {
             .map(each ->
                 Sha256.digestOf(each.toString().getBytes(StandardCharsets.UTF_8)).toString())
             .toList(),
-        Optional.empty(),
-        Map.of(ReceiptMapper.EXPIRES_NOTE, expiry(started).toString()),
+        marks.auditHead(),
+        notes(started, marks),
         settings(),
         site.home().spoolDirectory());
+  }
+
+  private Map<String, String> notes(Instant started, ControlMarks marks) {
+    Map<String, String> notes = marks.notes(false);
+    notes.put(ReceiptMapper.EXPIRES_NOTE, expiry(started).toString());
+    return notes;
   }
 
   /** Now, in whole seconds; later, if an archive of the dataset began this second already. */

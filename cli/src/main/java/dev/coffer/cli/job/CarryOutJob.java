@@ -7,11 +7,13 @@ import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.audit.TextFormatException;
 import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.control.Right;
+import dev.coffer.catalog.control.RotationPolicies;
 import dev.coffer.catalog.custody.DataAction;
 import dev.coffer.catalog.request.ApprovalPolicy;
 import dev.coffer.catalog.request.Request;
 import dev.coffer.catalog.request.RequestFile;
 import dev.coffer.catalog.request.RequestId;
+import dev.coffer.catalog.request.RequestKind;
 import dev.coffer.cli.CommandException;
 import dev.coffer.cli.RefusedException;
 import dev.coffer.cli.UsageException;
@@ -40,8 +42,8 @@ public final class CarryOutJob {
   public List<String> run(RequestId id, Optional<String> policyText, boolean dryRun)
       throws CatalogException, CommandException {
     RequestFile file = new RequestJob(site).find(id).file();
-    Optional<ApprovalPolicy> policy = policy(file.request(), policyText);
     requireHere(file.request());
+    Optional<ApprovalPolicy> policy = policy(file.request(), policyText);
     try (Catalog catalog = site.openCatalog()) {
       return Rehearsal.run(
           catalog,
@@ -98,10 +100,16 @@ public final class CarryOutJob {
         switch (request.kind()) {
           case CHECKOUT, RECALL, ACCEPT_FOUND, DESTROY -> "coffer vault";
           case ERASE, RELABEL -> "coffer cartridge label --request " + request.id();
+          case POLICY_CHANGE ->
+              request
+                      .parameters()
+                      .getOrDefault("policy", "")
+                      .startsWith(RotationPolicies.TERM_PREFIX)
+                  ? "coffer rotation policy set FILE --request " + request.id()
+                  : "";
           case RELEASE,
               EXPIRE_EARLY,
               CLEAR,
-              POLICY_CHANGE,
               PERSON_ADD,
               PERSON_REMOVE,
               LIFT_HOLD,
@@ -111,14 +119,14 @@ public final class CarryOutJob {
         };
     if (!elsewhere.isEmpty()) {
       throw new UsageException(
-          "a " + request.kind().wireName() + " takes hands or a drive, and is not done here",
+          "a " + request.kind().wireName() + " is not carried out here",
           "'" + elsewhere + "' carries it out");
     }
   }
 
   private static Optional<ApprovalPolicy> policy(Request request, Optional<String> text)
       throws CommandException {
-    boolean needed = request.kind() == dev.coffer.catalog.request.RequestKind.POLICY_CHANGE;
+    boolean needed = request.kind() == RequestKind.POLICY_CHANGE;
     if (needed != text.isPresent()) {
       throw new UsageException(
           needed ? "the text of the new policy is needed" : "only a policy-change takes a policy",

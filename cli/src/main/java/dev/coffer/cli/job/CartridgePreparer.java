@@ -9,7 +9,6 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Volume;
 import dev.coffer.catalog.VolumeFormat;
-import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.control.Right;
 import dev.coffer.catalog.custody.DataAction;
 import dev.coffer.catalog.custody.DataState;
@@ -91,14 +90,17 @@ final class CartridgePreparer {
         return;
       }
       if (cartridge.data() == DataState.RELEASED) {
+        if (CartridgeContents.of(mount.drive()) instanceof CartridgeContents.Ours) {
+          labels.requireUncontradicted(catalog, mount);
+        }
         catalog.write(
             site.actor(),
             session ->
-                Control.of(session)
+                site.control(session)
                     .custody()
                     .change(barcode, DataAction.RECYCLE, why, Right.none()));
       }
-      VolumeFacts facts = labels.facts(barcode, generation, pool);
+      VolumeFacts facts = labels.facts(barcode, generation, pool, ControlMarks.now(catalog));
       VolumeLabeler.label(mount.drive(), facts);
       labels.record(catalog, mount, facts, pool, VolumeFormat.TAR);
     } finally {

@@ -12,18 +12,28 @@ import dev.coffer.catalog.Cartridge;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.PoolName;
+import dev.coffer.catalog.Session;
 import dev.coffer.catalog.Volume;
 import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.catalog.VolumeId;
+import dev.coffer.catalog.audit.AuditFinding;
+import dev.coffer.catalog.control.Control;
+import dev.coffer.catalog.control.Right;
 import dev.coffer.catalog.custody.CustodyState;
+import dev.coffer.catalog.custody.DataAction;
 import dev.coffer.catalog.custody.DataState;
+import dev.coffer.catalog.request.RequestId;
+import dev.coffer.catalog.request.RequestKind;
+import dev.coffer.catalog.sshsig.Trust;
 import dev.coffer.cli.ApprovalNeededException;
 import dev.coffer.cli.CommandException;
 import dev.coffer.cli.RefusedException;
+import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Config;
-import dev.coffer.tape.TapeException;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,8 +41,9 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * Makes volumes of blank cartridges. Only what is blank, and blank for the catalog too, is
- * labelled: data that stands on a cartridge is released by two people, never by a label.
+ * Makes volumes of cartridges that are blank, or given up by two people: released before, or by a
+ * request to relabel or erase. Before anything is overwritten the audit log is held against what
+ * the cartridge says of it, so that a rewritten catalog gives nothing up.
  */
 public final class LabelJob {
   private final Site site;
@@ -53,16 +64,23 @@ public final class LabelJob {
    * Labels one cartridge for a pool.
    *
    * @param format how the volume is to be written
+   * @param request an agreed request to relabel or erase it, where it was not released before
    * @param dryRun look and decide, write nothing
    */
-  public Labelled label(Barcode barcode, Config.Pool pool, VolumeFormat format, boolean dryRun)
-      throws CatalogException, TapeException, ArchiveException, CommandException {
+  public Labelled label(
+      Barcode barcode,
+      Config.Pool pool,
+      VolumeFormat format,
+      Optional<RequestId> request,
+      boolean dryRun)
+      throws CatalogException, IOException, CommandException {
     if (Barcodes.isCleaning(barcode.text())) {
       throw new RefusedException(
           barcode + " is a cleaning cartridge, and is never written",
           "'coffer library load " + barcode + "' has a drive cleaned with it");
     }
     CartridgeMoves moves = new CartridgeMoves();
+    PoolName poolName = new PoolName(pool.name());
     try (Catalog catalog = site.openCatalog()) {
       ConfigMirror.pool(catalog, site, pool);
       Optional<Volume> known = catalog.read(session -> session.volumes().current(barcode));
@@ -70,25 +88,29 @@ public final class LabelJob {
           new Mounter(site.library(), moves).mount(barcode.text(), OptionalInt.empty())) {
         moves.record(catalog, site.actor());
         requireSound(catalog, barcode);
-        requireFree(catalog, barcode, known, CartridgeContents.of(mount.drive()));
+        CartridgeContents contents = CartridgeContents.of(mount.drive());
+        GivenUp givenUp = givenUp(catalog, barcode, request);
+        requireFree(catalog, barcode, known, contents, givenUp);
+        if (contents instanceof CartridgeContents.Ours) {
+          requireUncontradicted(catalog, mount);
+        }
         if (format == VolumeFormat.LTFS) {
           LtfsFormatter.requirePartitions(mount.drive());
         }
         int generation = known.map(volume -> volume.id().generation()).orElse(0) + 1;
-        VolumeFacts facts = facts(barcode, generation, pool);
+        VolumeFacts facts = facts(barcode, generation, pool, ControlMarks.now(catalog));
+        Catalog.Work<Boolean> record =
+            session -> record(session, mount, facts, poolName, format, givenUp);
+        // every rule and every trigger, before the tape is touched
+        var unused = Rehearsal.run(catalog, site.actor(), true, record);
         if (!dryRun) {
           switch (format) {
             case TAR -> VolumeLabeler.label(mount.drive(), facts);
             case LTFS -> LtfsVolumeLabeler.label(mount.drive(), facts, site.time());
           }
-          record(catalog, mount, facts, pool, format);
+          catalog.write(site.actor(), record);
         }
-        return new Labelled(
-            barcode,
-            volumeId(facts),
-            format,
-            new PoolName(pool.name()),
-            "blank on tape, and no volume in the catalog");
+        return new Labelled(barcode, volumeId(facts), format, poolName, givenUp.rule());
       } finally {
         moves.record(catalog, site.actor());
       }
@@ -105,8 +127,68 @@ public final class LabelJob {
     }
   }
 
+  /**
+   * By what right what a cartridge holds is overwritten.
+   *
+   * @param action none for a cartridge that holds nothing
+   */
+  private record GivenUp(Optional<DataAction> action, Right right, String rule) {
+    static final GivenUp NOTHING =
+        new GivenUp(Optional.empty(), Right.none(), "blank on tape, and no volume in the catalog");
+  }
+
+  private GivenUp givenUp(Catalog catalog, Barcode barcode, Optional<RequestId> request)
+      throws CatalogException, CommandException {
+    if (request.isPresent()) {
+      RequestKind kind = new RequestJob(site).find(request.get()).file().request().kind();
+      Right right = Right.request(request.get());
+      String rule = "agreed to in request " + request.get();
+      return switch (kind) {
+        case RELABEL -> new GivenUp(Optional.of(DataAction.RELABEL), right, rule);
+        case ERASE -> new GivenUp(Optional.of(DataAction.ERASE), right, rule);
+        default ->
+            throw new UsageException(
+                "request %s is about %s, not relabel or erase"
+                    .formatted(request.get(), kind.wireName()),
+                "'coffer request show " + request.get() + "' shows what was agreed to");
+      };
+    }
+    return catalog
+        .read(session -> session.cartridges().find(barcode))
+        .filter(cartridge -> cartridge.data() == DataState.RELEASED)
+        .map(cartridge ->
+            new GivenUp(Optional.of(DataAction.RECYCLE), Right.none(), "released by two people"))
+        .orElse(GivenUp.NOTHING);
+  }
+
+  /**
+   * Law: the tape is the truth. A catalog whose log or list of people the cartridge contradicts has
+   * no right to give it up.
+   */
+  void requireUncontradicted(Catalog catalog, Mount mount)
+      throws CatalogException, IOException, CommandException {
+    CartridgeClaims claims = CartridgeClaims.read(mount.drive(), mount.barcode());
+    Trust hosts = ManifestKeys.hosts(site.home(), site.time().instant());
+    Optional<String> contradiction =
+        catalog.read(session -> {
+          Control control = site.control(session);
+          List<String> strangers = claims.strangers(control);
+          return strangers.isEmpty()
+              ? control.verifier().verify(claims.heads(), hosts).findings().stream()
+                  .findFirst()
+                  .map(AuditFinding::explanation)
+              : Optional.of(strangers.getFirst());
+        });
+    if (contradiction.isPresent()) {
+      throw new ApprovalNeededException(
+          "cartridge %s is not overwritten: %s".formatted(mount.barcode(), contradiction.get()),
+          "'coffer audit verify --against %s' says all of it; restore a backup of the catalog"
+              .formatted(mount.barcode()));
+    }
+  }
+
   /** What a new label would say. */
-  VolumeFacts facts(Barcode barcode, int generation, Config.Pool pool) {
+  VolumeFacts facts(Barcode barcode, int generation, Config.Pool pool, ControlMarks marks) {
     Instant now = site.time().instant().truncatedTo(ChronoUnit.SECONDS);
     return new VolumeFacts(
         UUID.randomUUID(),
@@ -117,7 +199,7 @@ public final class LabelJob {
         now,
         site.config().host(),
         site.config().archive().blockSizeBytes(),
-        Map.of());
+        marks.notes(true));
   }
 
   static VolumeId volumeId(VolumeFacts facts) {
@@ -125,12 +207,21 @@ public final class LabelJob {
   }
 
   private void requireFree(
-      Catalog catalog, Barcode barcode, Optional<Volume> known, CartridgeContents contents)
+      Catalog catalog,
+      Barcode barcode,
+      Optional<Volume> known,
+      CartridgeContents contents,
+      GivenUp givenUp)
       throws CatalogException, ArchiveException, CommandException {
     switch (contents) {
       case CartridgeContents.Foreign foreign -> throw refused(barcode, contents);
       case CartridgeContents.ForeignLtfs foreign -> throw refused(barcode, contents);
-      case CartridgeContents.Ours ours -> refuseLabelled(catalog, barcode, ours.facts());
+      case CartridgeContents.Ours ours -> {
+        if (givenUp.action().isEmpty()) {
+          refuseLabelled(catalog, barcode, ours.facts());
+        }
+        requireExpected(catalog, barcode, known, ours.facts());
+      }
       case CartridgeContents.Blank blank -> {
         if (known.isPresent() && !isReleased(catalog, barcode)) {
           throw new VolumeGuard(catalog, site.actor())
@@ -138,6 +229,26 @@ public final class LabelJob {
                   barcode.text(), "it is blank, the catalog expects volume " + known.get().id());
         }
       }
+    }
+  }
+
+  /**
+   * What is given up is the volume that was agreed to, or what cutting its relabelling short left.
+   */
+  private void requireExpected(
+      Catalog catalog, Barcode barcode, Optional<Volume> known, VolumeFacts facts)
+      throws CatalogException, ArchiveException {
+    int expected = known.map(volume -> volume.id().generation()).orElse(0);
+    boolean same =
+        facts.barcode().equals(barcode.text())
+            && facts.volser().value().equals(barcode.volser().text())
+            && (facts.generation() == expected || facts.generation() == expected + 1);
+    if (!same) {
+      throw new VolumeGuard(catalog, site.actor())
+          .quarantined(
+              barcode.text(),
+              "its label says %s/%d of cartridge %s, the catalog expects generation %d"
+                  .formatted(facts.volser(), facts.generation(), facts.barcode(), expected));
     }
   }
 
@@ -180,51 +291,68 @@ public final class LabelJob {
         "erasing or relabelling it takes two people; take another cartridge, or scan this one");
   }
 
-  /** Tells the catalog of a label that was written. */
+  /** Tells the catalog of a label that was written on a cartridge that held nothing any more. */
   void record(
       Catalog catalog, Mount mount, VolumeFacts facts, Config.Pool pool, VolumeFormat format)
       throws CatalogException {
+    catalog.write(
+        site.actor(),
+        session ->
+            record(session, mount, facts, new PoolName(pool.name()), format, GivenUp.NOTHING));
+  }
+
+  private boolean record(
+      Session session,
+      Mount mount,
+      VolumeFacts facts,
+      PoolName pool,
+      VolumeFormat format,
+      GivenUp givenUp)
+      throws CatalogException {
     Barcode barcode = new Barcode(facts.barcode());
-    PoolName poolName = new PoolName(pool.name());
     Volume volume =
         new Volume(volumeId(facts), barcode, format, facts.labelledAt(), facts.blockBytes());
     String why = "labelled " + volume.id();
-    catalog.write(
-        site.actor(),
-        session -> {
-          Optional<Cartridge> before = session.cartridges().find(barcode);
-          if (before.isPresent()) {
-            Cartridge old = before.get();
-            session.cartridges().transition(barcode, old.data(), DataState.LABELLED, why);
-            session
-                .cartridges()
-                .update(
-                    new Cartridge(
-                        barcode,
-                        Optional.of(poolName),
-                        DataState.LABELLED,
-                        old.custody(),
-                        old.capacityBytes(),
-                        old.location(),
-                        old.addedAt(),
-                        old.note()));
-          } else {
-            session
-                .cartridges()
-                .add(
-                    new Cartridge(
-                        barcode,
-                        Optional.of(poolName),
-                        DataState.LABELLED,
-                        CustodyState.DRIVE,
-                        OptionalLong.empty(),
-                        "drive " + mount.driveNumber(),
-                        session.now(),
-                        ""),
-                    why);
-          }
-          session.volumes().add(volume);
-          return true;
-        });
+    if (givenUp.action().isPresent()) {
+      var unused =
+          site.control(session)
+              .custody()
+              .change(barcode, givenUp.action().get(), why, givenUp.right());
+    }
+    Optional<Cartridge> before = session.cartridges().find(barcode);
+    if (before.isPresent()) {
+      Cartridge old = before.get();
+      if (old.data() != DataState.LABELLED) {
+        session.cartridges().transition(barcode, old.data(), DataState.LABELLED, why);
+      }
+      session
+          .cartridges()
+          .update(
+              new Cartridge(
+                  barcode,
+                  Optional.of(pool),
+                  DataState.LABELLED,
+                  old.custody(),
+                  old.capacityBytes(),
+                  old.location(),
+                  old.addedAt(),
+                  old.note()));
+    } else {
+      session
+          .cartridges()
+          .add(
+              new Cartridge(
+                  barcode,
+                  Optional.of(pool),
+                  DataState.LABELLED,
+                  CustodyState.DRIVE,
+                  OptionalLong.empty(),
+                  "drive " + mount.driveNumber(),
+                  session.now(),
+                  ""),
+              why);
+    }
+    session.volumes().add(volume);
+    return true;
   }
 }

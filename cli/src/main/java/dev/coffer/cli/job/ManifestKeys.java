@@ -24,17 +24,21 @@ import java.util.Optional;
 final class ManifestKeys {
   private ManifestKeys() {}
 
-  /** Signs with this host's key. */
-  static ManifestSigner signer(Home home) throws SetupException, IOException {
-    SshPrivateKey key;
+  /** This host's key, which the caller closes. */
+  static SshPrivateKey hostKey(Home home) throws SetupException, IOException {
     try {
-      key = SshPrivateKey.read(home.hostKeyFile(), new char[0]);
+      return SshPrivateKey.read(home.hostKeyFile(), new char[0]);
     } catch (SshFormatException e) {
       throw new SetupException(
           home.hostKeyFile() + ": " + e.getMessage(),
           "it must be an SSH private key without passphrase",
           e);
     }
+  }
+
+  /** Signs with this host's key. */
+  static ManifestSigner signer(Home home) throws SetupException, IOException {
+    SshPrivateKey key = hostKey(home);
     return manifest ->
         SshSig.sign(key, ManifestSigner.NAMESPACE, manifest)
             .armor()
@@ -67,6 +71,20 @@ final class ManifestKeys {
       }
       return result;
     };
+  }
+
+  /** Whose signatures under checkpoints of the audit log are good. */
+  static Trust hosts(Home home, Instant now) throws SetupException, IOException {
+    Optional<SshPublicKey> own = ownKey(home);
+    Optional<Trust> others = trustedHosts(home.directory().resolve("trusted_hosts"), now);
+    return (found, namespace) ->
+        own.isPresent() && own.get().equals(found.key())
+            ? found
+            : others
+                .map(trust -> trust.judge(found, namespace))
+                .orElseGet(() ->
+                    new Verification.Refused(
+                        Refusal.UNKNOWN_KEY, "signed by an unknown host: " + found.key()));
   }
 
   /** Whether the signature itself is good, and only its maker is not one of ours. */

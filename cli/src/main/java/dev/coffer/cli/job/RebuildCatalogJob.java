@@ -1,8 +1,13 @@
 package dev.coffer.cli.job;
 
 import dev.coffer.archive.age.AgeIdentity;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogDamagedException;
 import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.CatalogVersionException;
+import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.sqlite.SqliteCatalog;
+import dev.coffer.cli.ApprovalNeededException;
 import dev.coffer.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,11 +48,33 @@ public final class RebuildCatalogJob {
     return aside;
   }
 
+  /**
+   * Refuses to put aside a list of people that can still be read: cartridges name it but do not
+   * hold it, and a new one could be founded by anybody.
+   */
+  private void requireNoPeople(Path file) throws CatalogException, ApprovalNeededException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    boolean founded;
+    try (Catalog catalog = SqliteCatalog.open(file, site.time())) {
+      founded = catalog.read(session -> Control.of(session).isFounded());
+    } catch (CatalogDamagedException | CatalogVersionException e) {
+      return; // that is what rebuilding is for
+    }
+    if (founded) {
+      throw new ApprovalNeededException(
+          "the catalog can be read and has a list of people, which no cartridge has",
+          "'coffer scan' adds what cartridges say; a damaged catalog comes back from its backup");
+    }
+  }
+
   /** Rebuilds from all cartridges in the library. */
   public Outcome run()
       throws IOException, InterruptedException, CatalogException, CommandException {
     Path file = site.home().catalogFile();
     boolean old = Files.exists(file);
+    requireNoPeople(file);
     for (String suffix : List.of("", "-wal", "-shm")) {
       Path each = file.resolveSibling(file.getFileName() + suffix);
       if (Files.exists(each)) {

@@ -1,0 +1,119 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.UnsupportedFormatException;
+import dev.coffer.archive.ltfs.LtfsVolumeScanner;
+import dev.coffer.archive.scan.VolumeScan;
+import dev.coffer.archive.scan.VolumeScanner;
+import dev.coffer.archive.volume.Manifest;
+import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.audit.AuditHead;
+import dev.coffer.catalog.control.Control;
+import dev.coffer.tape.TapeDrive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a cartridge says of the audit log and of the list of people: its label and each manifest
+ * carry how far the log went then, and who might approve.
+ *
+ * @param heads as they were then, each with where it stands
+ * @param people the lists it names, as {@link ControlMarks#name} writes them, with where
+ */
+record CartridgeClaims(List<AuditHead.Claim> heads, List<PeopleClaim> people) {
+  private static final Pattern PEOPLE =
+      Pattern.compile("version ([0-9]{1,18}) digest ([0-9a-f]{64})");
+
+  /** A list of people that a cartridge names. */
+  record PeopleClaim(String name, String source) {}
+
+  CartridgeClaims {
+    heads = List.copyOf(heads);
+    people = List.copyOf(people);
+  }
+
+  /**
+   * Reads the cartridge in a drive.
+   *
+   * @throws UnsupportedFormatException if it is not a volume of ours
+   */
+  static CartridgeClaims read(TapeDrive drive, String barcode) throws ArchiveException {
+    return switch (CartridgeContents.of(drive)) {
+      case CartridgeContents.OurLtfs ltfs ->
+          of(LtfsVolumeScanner.scan(ltfs.reader(), ltfs.facts()), barcode);
+      case CartridgeContents.OurTar tar -> of(VolumeScanner.scan(drive), barcode);
+      case CartridgeContents.Blank blank -> throw unsupported(barcode, blank);
+      case CartridgeContents.Foreign foreign -> throw unsupported(barcode, foreign);
+      case CartridgeContents.ForeignLtfs foreign -> throw unsupported(barcode, foreign);
+    };
+  }
+
+  private static UnsupportedFormatException unsupported(
+      String barcode, CartridgeContents contents) {
+    return new UnsupportedFormatException(
+        "cartridge %s says nothing of an audit log: it is %s"
+            .formatted(barcode, contents.inWords()));
+  }
+
+  private static CartridgeClaims of(VolumeScan scan, String barcode) {
+    List<AuditHead.Claim> heads = new ArrayList<>();
+    List<PeopleClaim> people = new ArrayList<>();
+    String label = "the label of cartridge " + barcode;
+    Map<String, String> notes = scan.facts().notes();
+    head(Optional.ofNullable(notes.get(ControlMarks.AUDIT_HEAD)), label).ifPresent(heads::add);
+    people(notes, label).ifPresent(people::add);
+    for (VolumeScan.ScannedManifest each : scan.manifests()) {
+      Manifest manifest = each.file().manifest();
+      String source = "the manifest of " + manifest.archiveName() + " on cartridge " + barcode;
+      head(manifest.auditHead(), source).ifPresent(heads::add);
+      people(manifest.notes(), source).ifPresent(people::add);
+    }
+    return new CartridgeClaims(heads, people);
+  }
+
+  private static Optional<AuditHead.Claim> head(Optional<String> text, String source) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(AuditHead.Claim.parse(text.get(), source));
+    } catch (IllegalArgumentException e) {
+      // of another program or another version; what it means is not known
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<PeopleClaim> people(Map<String, String> notes, String source) {
+    return Optional.ofNullable(notes.get(ControlMarks.PEOPLE))
+        .map(name -> new PeopleClaim(name, source));
+  }
+
+  /** What of the lists of people named is not in the catalog, one sentence each. */
+  List<String> strangers(Control control) throws CatalogException {
+    List<String> sentences = new ArrayList<>();
+    for (PeopleClaim claim : people) {
+      if (!isKnown(control, claim.name())) {
+        sentences.add(
+            claim.source()
+                + " names a list of people that this catalog never had: "
+                + claim.name());
+      }
+    }
+    return sentences;
+  }
+
+  private static boolean isKnown(Control control, String name) throws CatalogException {
+    Matcher form = PEOPLE.matcher(name);
+    if (!form.matches() || !control.isFounded()) {
+      return false;
+    }
+    long version = Long.parseLong(form.group(1));
+    return version >= 1
+        && version <= control.people().version()
+        && control.people(version).digest().toString().equals(form.group(2));
+  }
+}
