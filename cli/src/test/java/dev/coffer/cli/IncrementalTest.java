@@ -224,7 +224,7 @@ class IncrementalTest {
     must("cartridge", "label", "CF0002L9", "--pool", "weekly");
     Path image = directory.resolve("home/library/cartridges/CF0001L9/partition-0.tap");
     byte[] bytes = Files.readAllBytes(image);
-    bytes[bytes.length - 5000] ^= 1;
+    bytes[bytes.length - 5512] ^= 1;
     Files.write(image, bytes);
     refused(20, "verify", "docs");
     assertFull("was found damaged on");

@@ -244,6 +244,8 @@ class OnePersonCommandsTest {
         prompt -> {
           throw new SetupException("nobody is there", null);
         },
-        Operator.nobody());
+        Operator.nobody(),
+        TestRun.NO_TAPES,
+        java.io.InputStream.nullInputStream());
   }
 }

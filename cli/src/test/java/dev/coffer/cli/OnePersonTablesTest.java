@@ -44,7 +44,8 @@ class OnePersonTablesTest {
 
   /**
    * What is rebuilt from cartridges or configuration (entries, pools, datasets), or only guards the
-   * next step and gives nothing up when it is gone (permits, seals, the clock, planned runs).
+   * next step and gives nothing up when it is gone (permits, seals, the clock, places, planned
+   * runs, what drives reported).
    */
   private static final Set<String> NOT_VOUCHED_FOR =
       Set.of(
@@ -64,7 +65,11 @@ class OnePersonTablesTest {
           "membership_range",
           "seal",
           "custody_clock",
-          "permit");
+          "permit",
+          "drive_report",
+          "drive_alert",
+          "location",
+          "inventory_count");
 
   @TempDir Path directory;
   private PeopleSite site;

@@ -91,6 +91,7 @@ final class AuditCommand extends GroupCommand {
       })
   static final class Verify extends BaseCommand {
     @Mixin private JsonOption json;
+    @Mixin private DriveOptions drives;
 
     @Option(
         names = "--against",
@@ -117,7 +118,7 @@ final class AuditCommand extends GroupCommand {
       AuditVerdict verdict;
       int held;
       if (export == null) {
-        AuditJob.Outcome outcome = new AuditJob(site()).verify(cartridges, heads);
+        AuditJob.Outcome outcome = new AuditJob(site(drives)).verify(cartridges, heads);
         verdict = outcome.verdict();
         held = outcome.heldAgainst();
       } else {

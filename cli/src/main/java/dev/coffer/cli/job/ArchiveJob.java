@@ -266,7 +266,9 @@ public final class ArchiveJob {
     Instant started = start(before);
     BaseChoice choice = choose(catalog, before, started);
     listener.decided(choice);
-    ArchiveSpec spec = spec(recipients, before, started, base(catalog, choice), choice.kind(), ControlMarks.now(catalog));
+    ControlMarks marks = ControlMarks.now(catalog);
+    ArchiveSpec spec =
+        spec(recipients, before, started, base(catalog, choice), choice.kind(), marks);
     Left left = new Left(listener);
     AtomicLong entries = new AtomicLong();
     AtomicLong bytes = new AtomicLong();

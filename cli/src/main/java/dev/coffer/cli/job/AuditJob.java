@@ -17,6 +17,7 @@ import dev.coffer.cli.CommandException;
 import dev.coffer.cli.RefusedException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -120,18 +121,17 @@ public final class AuditJob {
   /** Writes the whole log as text. */
   public void export(Appendable out) throws CatalogException, IOException, CommandException {
     try (Catalog catalog = site.openCatalog()) {
-      IOException failure =
+      var unused =
           catalog.read(session -> {
             try {
               site.control(session).audit().export(out);
-              return null;
+              return true;
             } catch (IOException e) {
-              return e;
+              throw new UncheckedIOException(e);
             }
           });
-      if (failure != null) {
-        throw failure;
-      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
