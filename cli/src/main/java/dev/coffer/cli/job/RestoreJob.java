@@ -318,8 +318,12 @@ public final class RestoreJob {
 
   private List<Missing> missing(Map<ArchiveChain.Link, Map<Barcode, Long>> needed)
       throws IOException, CommandException {
+    DeskLibrary library = site.library();
+    if (library.hands().isPresent() && !atHand) {
+      return List.of(); // whoever serves the drives is asked for each
+    }
     LibraryInventory inventory;
-    try (MediumChanger changer = site.library().openChanger()) {
+    try (MediumChanger changer = library.openChanger()) {
       inventory = changer.inventory();
     }
     List<Missing> missing = new ArrayList<>();
