@@ -24,11 +24,6 @@ public record ArchiveRequest(ArchiveKind level, Check check) {
     Objects.requireNonNull(check);
   }
 
-  /** Everything. */
-  public static ArchiveRequest full() {
-    return of(ArchiveKind.FULL);
-  }
-
   /** A level, compared by metadata. */
   public static ArchiveRequest of(ArchiveKind level) {
     return new ArchiveRequest(level, Check.METADATA);
