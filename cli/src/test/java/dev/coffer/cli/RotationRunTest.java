@@ -239,7 +239,7 @@ class RotationRunTest {
     assertThat(restored).contains("CF0002L9");
     same("out");
     Files.delete(directory.resolve("home/catalog.db"));
-    deleteTree(directory.resolve("home/manifests"));
+    TreeEdits.delete(directory.resolve("home/manifests"));
     TestRun rebuilt = site.run("catalog", "rebuild", "--identity", "key");
     assertThat(rebuilt.out()).as(rebuilt.out() + rebuilt.err()).contains("added to the catalog");
     site.must("restore", "documents", "--to", "again", "--identity", "key");
@@ -408,28 +408,12 @@ class RotationRunTest {
 
   private Path copyHome(String name) throws IOException {
     Path to = directory.resolve(name);
-    copyTree(site.home(), to);
+    TreeEdits.copy(site.home(), to);
     return to;
   }
 
   private void restoreHome(Path from) throws IOException {
-    deleteTree(site.home());
-    copyTree(from, site.home());
-  }
-
-  private static void copyTree(Path from, Path to) throws IOException {
-    try (var files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
-  }
-
-  private static void deleteTree(Path tree) throws IOException {
-    try (var files = Files.walk(tree)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    TreeEdits.delete(site.home());
+    TreeEdits.copy(from, site.home());
   }
 }

@@ -150,7 +150,17 @@ final class TreeEdits {
     }
   }
 
-  private static void delete(Path path) throws IOException {
+  /** A tree with the times of its files, to where there is none. */
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  /** A path with all below it. */
+  static void delete(Path path) throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(path)) {
       all = walk.sorted(Comparator.reverseOrder()).toList();

@@ -1,11 +1,13 @@
 package dev.coffer.catalog.control;
 
+import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.CatalogDamagedException;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.Session;
 import dev.coffer.catalog.audit.TextFormatException;
 import dev.coffer.catalog.custody.CustodyClock;
+import dev.coffer.catalog.custody.DataCase;
 import dev.coffer.catalog.people.PeopleList;
 import dev.coffer.catalog.people.PeopleText;
 import dev.coffer.catalog.people.Person;
@@ -160,6 +162,11 @@ public final class Control {
   /** Where cartridges are, and what may happen to them. */
   public CustodyDesk custody() {
     return new CustodyDesk(this, session, ledger, policyCheck);
+  }
+
+  /** What would lose its base if a cartridge were written again. */
+  public List<DataCase.Dependent> dependents(Barcode barcode) throws CatalogException {
+    return new LastCopies(session.sql()).dependents(barcode, isFounded() ? now() : session.now());
   }
 
   /** The rotation policies. */

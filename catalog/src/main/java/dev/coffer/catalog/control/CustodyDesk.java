@@ -436,7 +436,8 @@ public final class CustodyDesk {
         safeguards.noHeartbeat(),
         safeguards.brakes().stream().findFirst().map(b -> b.dataset() + ": " + b.why()),
         copies.notExpired(barcode, control.now()),
-        policy.isPresent() ? policy : copies.lastCopyOf(barcode));
+        policy.isPresent() ? policy : copies.lastCopyOf(barcode),
+        copies.dependents(barcode, control.now()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.coffer.catalog.control;
 
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.custody.DataCase;
 import dev.coffer.catalog.sqlite.Sql;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +46,49 @@ final class LastCopies {
                     ? " on it is kept "
                     : " on it is needed by " + row.text(3) + ", kept ")
                 + row.optionalTime(2).map(t -> "until " + t).orElse("for ever"),
+        now,
+        barcode.text());
+  }
+
+  /**
+   * The archives in their retention, on other cartridges that were not given up, that build on what
+   * this cartridge holds and no other whole copy has.
+   */
+  List<DataCase.Dependent> dependents(Barcode barcode, Instant now) throws CatalogException {
+    return sql.list(
+        """
+        WITH RECURSIVE newest AS (
+          SELECT v.id, v.generation, c.barcode, c.data_state, c.custody_state
+          FROM volume v JOIN cartridge c ON c.id = v.cartridge_id
+          WHERE NOT EXISTS (SELECT 1 FROM volume n
+            WHERE n.cartridge_id = v.cartridge_id AND n.generation > v.generation)),
+        here AS (
+          SELECT DISTINCT s.archive_id FROM segment s JOIN newest v ON v.id = s.volume_id
+          WHERE v.barcode = ? AND NOT EXISTS (
+            SELECT 1 FROM segment e WHERE e.archive_id = s.archive_id
+            GROUP BY e.copy HAVING min(e.volume_id IN (SELECT id FROM newest
+              WHERE barcode <> ? AND data_state IN ('OPEN', 'SEALED', 'RETIRED')
+                AND custody_state NOT IN ('MISSING', 'DESTROYED'))) = 1)),
+        above (id, uuid) AS (
+          SELECT id, uuid FROM archive WHERE id IN (SELECT archive_id FROM here)
+          UNION
+          SELECT a.id, a.uuid FROM above b JOIN archive a ON a.base_uuid = b.uuid)
+        SELECT DISTINCT a.name, v.barcode, v.generation, a.expires_at
+        FROM above u JOIN archive a ON a.id = u.id
+        JOIN segment s ON s.archive_id = a.id JOIN newest v ON v.id = s.volume_id
+        WHERE a.id NOT IN (SELECT archive_id FROM here) AND a.status <> 'LOADING'
+          AND (a.expires_at IS NULL OR a.expires_at > ?) AND v.barcode <> ?
+          AND v.data_state NOT IN ('BLANK', 'RELEASED', 'DESTROYED')
+        ORDER BY a.expires_at IS NULL DESC, a.expires_at DESC, v.barcode\
+        """,
+        row ->
+            new DataCase.Dependent(
+                row.text(1),
+                new Barcode(row.text(2)),
+                row.integer(3),
+                row.optionalTime(4).map(t -> "until " + t).orElse("for ever")),
+        barcode.text(),
+        barcode.text(),
         now,
         barcode.text());
   }

@@ -205,7 +205,7 @@ public final class RotationRuns {
         barcode.text());
   }
 
-  /** An archive has come further. */
+  /** An archive has come further; once it is written, what was written counts, not the plan. */
   public void step(
       long run,
       RotationRun.OfDataset attempt,
@@ -214,10 +214,14 @@ public final class RotationRuns {
       throws CatalogException {
     sql.update(
         """
-        UPDATE rotation_archive SET step = ?, archive_uuid = ?
+        UPDATE rotation_archive SET step = ?, archive_uuid = ?,
+          base_uuid = CASE WHEN w.kind IS NULL THEN rotation_archive.base_uuid ELSE w.base END,
+          kind = coalesce(w.kind, rotation_archive.kind)
+        FROM (SELECT max(kind) AS kind, max(base_uuid) AS base FROM archive WHERE uuid = ?) w
         WHERE run_id = ? AND copy = ? AND dataset = ? AND attempt = ?\
         """,
         step,
+        archive.map(ArchiveId::toString),
         archive.map(ArchiveId::toString),
         run,
         attempt.copy(),

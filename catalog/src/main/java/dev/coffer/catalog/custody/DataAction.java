@@ -41,6 +41,7 @@ public enum DataAction {
       AT_HOME,
       NOT_HELD,
       BRAKE_OFF,
+      NOT_BUILT_ON,
       POLICY_KEPT,
       NOT_HOME_TO_BE_READ),
   ERASE(

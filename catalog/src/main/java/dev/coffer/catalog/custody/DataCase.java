@@ -2,6 +2,7 @@ package dev.coffer.catalog.custody;
 
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.people.Role;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +39,7 @@ public record DataCase(
    * @param brake why the brake is on
    * @param notExpired what on it is still in its retention
    * @param policy what of the policy would be broken
+   * @param builtOn what would lose its base, on cartridges other than this one
    */
   public record Gate(
       Optional<String> hold,
@@ -45,7 +47,12 @@ public record DataCase(
       Optional<String> noHeartbeat,
       Optional<String> brake,
       Optional<String> notExpired,
-      Optional<String> policy) {
+      Optional<String> policy,
+      List<Dependent> builtOn) {
+    public Gate {
+      builtOn = List.copyOf(builtOn);
+    }
+
     /** Nothing stands against it. */
     public static Gate open() {
       return new Gate(
@@ -54,7 +61,23 @@ public record DataCase(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
+    }
+  }
+
+  /**
+   * An archive in its retention that builds on the only whole copy of what a cartridge holds.
+   *
+   * @param archive its name
+   * @param cartridge where a part of it is
+   * @param generation of the label of that cartridge
+   * @param kept until when, in words
+   */
+  public record Dependent(String archive, Barcode cartridge, int generation, String kept) {
+    @Override
+    public String toString() {
+      return "archive %s on %s builds on it, kept %s".formatted(archive, cartridge, kept);
     }
   }
 }

@@ -90,7 +90,10 @@ public enum DataEvidence {
       return c.gate().brake().map(why -> "the brake is on: " + why);
     }
   },
-  /** Nothing on it is still in its retention, or two people agreed to expire it early. */
+  /**
+   * Nothing on it is still in its retention, or two people agreed to expire it early, and with it
+   * all that builds on it.
+   */
   EXPIRED {
     @Override
     Optional<String> missing(DataCase c) {
@@ -98,7 +101,14 @@ public enum DataEvidence {
           c.authority()
               .filter(a -> a.covers(AuthorityScope.EXPIRE_EARLY, c.barcode(), c.generation()))
               .isPresent();
-      return early ? Optional.empty() : c.gate().notExpired();
+      return early ? losesItsBase(c) : c.gate().notExpired();
+    }
+  },
+  /** Nothing elsewhere that is still in its retention builds on it. */
+  NOT_BUILT_ON {
+    @Override
+    Optional<String> missing(DataCase c) {
+      return losesItsBase(c);
     }
   },
   /** The policy's restore points, copies, sites and offline copies are still there without it. */
@@ -124,6 +134,18 @@ public enum DataEvidence {
 
   /** The sentence that says what is missing; empty if nothing is. */
   abstract Optional<String> missing(DataCase c);
+
+  /** What builds on it and is not given up by the same request. */
+  private static Optional<String> losesItsBase(DataCase c) {
+    return c.gate().builtOn().stream()
+        .filter(each ->
+            c.authority()
+                .filter(
+                    a -> a.covers(AuthorityScope.EXPIRE_EARLY, each.cartridge(), each.generation()))
+                .isEmpty())
+        .findFirst()
+        .map(DataCase.Dependent::toString);
+  }
 
   private static Optional<String> unless(boolean held, String sentence) {
     return held ? Optional.empty() : Optional.of(sentence);

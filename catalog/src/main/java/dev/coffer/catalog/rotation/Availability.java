@@ -3,9 +3,11 @@ package dev.coffer.catalog.rotation;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.Barcode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -49,6 +51,58 @@ final class Availability {
     }
     known.put(archive.id(), count);
     return count;
+  }
+
+  /** Why an archive cannot be restored, in words; of an archive that can be, nothing useful. */
+  String obstacle(HeldArchive archive) {
+    return obstacle(archive, new HashSet<>());
+  }
+
+  private String obstacle(HeldArchive archive, Set<ArchiveId> seen) {
+    String name = "the archive of " + archive.takenOn();
+    if (!seen.add(archive.id())) {
+      return name + " builds on itself";
+    }
+    if (!archive.complete()) {
+      return name + " is not complete";
+    }
+    if (ownCopies(archive, _ -> true) == 0) {
+      return archive.copies().stream()
+          .filter(HeldArchive.Copy::verified)
+          .flatMap(copy -> copy.cartridges().stream())
+          .sorted()
+          .filter(barcode -> !counts(barcode, _ -> true))
+          .findFirst()
+          .map(barcode -> name + " is on " + barcode + ", which is " + condition(barcode))
+          .orElse(name + " was not read back");
+    }
+    HeldArchive below = archive.base().map(archives::get).orElse(null);
+    return name
+        + " builds on "
+        + (below == null
+            ? "one whose cartridges were written again"
+            : "another: " + obstacle(below, seen));
+  }
+
+  private String condition(Barcode barcode) {
+    CartridgeView cartridge = cartridges.get(barcode);
+    if (cartridge == null) {
+      return "not known";
+    }
+    return switch (cartridge.custody()) {
+      case MISSING, CHECKED_OUT, DESTROYED -> cartridge.custody().toString();
+      case DRIVE,
+          LIBRARY,
+          SHELF,
+          PACKED,
+          TRANSIT_OUT,
+          VAULT,
+          RECALL_REQUESTED,
+          RECALL_APPROVED,
+          TRANSIT_IN,
+          RECEIVED ->
+          cartridge.data().toString();
+    };
   }
 
   private int ownCopies(HeldArchive archive, Predicate<CartridgeView> usable) {

@@ -26,15 +26,19 @@ final class ChainRule {
     if (level.kind() == ArchiveKind.FULL) {
       return full(dataset, "level " + level.name() + " writes full archives");
     }
+    Availability availability = new Availability(state);
+    List<HeldArchive> wanted =
+        state.archives().stream().filter(archive -> fits(archive, level, dataset)).toList();
     List<HeldArchive> points =
-        new Availability(state)
-            .restorable(_ -> true).stream()
-                .filter(archive -> archive.dataset().equals(dataset))
-                .filter(archive ->
-                    level.kind() == ArchiveKind.INCREMENTAL || archive.kind() == ArchiveKind.FULL)
-                .toList();
+        availability.restorable(_ -> true).stream()
+            .filter(archive -> fits(archive, level, dataset))
+            .toList();
+    String passedOver =
+        wanted.isEmpty() || (!points.isEmpty() && points.getLast().equals(wanted.getLast()))
+            ? ""
+            : ": " + availability.obstacle(wanted.getLast());
     if (points.isEmpty()) {
-      return full(dataset, "no restore point to build on");
+      return full(dataset, "no restore point to build on" + passedOver);
     }
     HeldArchive base = points.getLast();
     HeldArchive bottom = bottom(base);
@@ -58,7 +62,13 @@ final class ChainRule {
             + "; the full archive of "
             + bottom.takenOn()
             + " is retained until "
-            + bottom.retainUntil());
+            + bottom.retainUntil()
+            + (passedOver.isEmpty() ? "" : "; not since the last" + passedOver));
+  }
+
+  private static boolean fits(HeldArchive archive, Level level, DatasetName dataset) {
+    return archive.dataset().equals(dataset)
+        && (level.kind() == ArchiveKind.INCREMENTAL || archive.kind() == ArchiveKind.FULL);
   }
 
   private HeldArchive bottom(HeldArchive archive) {

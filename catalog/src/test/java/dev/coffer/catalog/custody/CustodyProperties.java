@@ -249,7 +249,10 @@ class CustodyProperties {
             maybe(random),
             maybe(random),
             maybe(random),
-            maybe(random)));
+            maybe(random),
+            maybe(random).stream()
+                .map(why -> new DataCase.Dependent(why, new Barcode("CF0099L9"), 1, "for ever"))
+                .toList()));
   }
 
   private static Optional<String> maybe(Random random) {

@@ -4,6 +4,7 @@ import static dev.coffer.catalog.custody.CustodyFixture.GENERATION;
 import static dev.coffer.catalog.custody.CustodyFixture.TAPE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.people.Role;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DataMachineTest {
   private static final Map<DataEvidence, List<UnaryOperator<DataCase>>> SPOILED =
       new EnumMap<>(DataEvidence.class);
+  private static final DataCase.Dependent BUILT_ON =
+      new DataCase.Dependent("documents-2", new Barcode("CF0099L9"), 1, "for ever");
 
   static {
     SPOILED.put(
@@ -55,6 +58,7 @@ class DataMachineTest {
     SPOILED.put(DataEvidence.BRAKE_OFF, List.of(c -> gate(c, 3)));
     SPOILED.put(DataEvidence.EXPIRED, List.of(c -> gate(c, 4)));
     SPOILED.put(DataEvidence.POLICY_KEPT, List.of(c -> gate(c, 5)));
+    SPOILED.put(DataEvidence.NOT_BUILT_ON, List.of(c -> gate(c, 6)));
     SPOILED.put(
         DataEvidence.NOT_HOME_TO_BE_READ,
         List.of(
@@ -147,6 +151,11 @@ class DataMachineTest {
             DataMachine.decide(DataAction.RELEASE, authority(unexpired, Optional.of(both)))
                 .isAllowed())
         .isTrue();
+    DataCase built = gate(good(DataAction.RELEASE, DataState.SEALED), 6);
+    assertThat(
+            DataMachine.decide(DataAction.RELEASE, authority(built, Optional.of(both)))
+                .explanation())
+        .contains("archive documents-2 on CF0099L9 builds on it, kept for ever");
   }
 
   @Test
@@ -197,7 +206,8 @@ class DataMachineTest {
             closed == 2 ? why : none,
             closed == 3 ? why : none,
             closed == 4 ? why : none,
-            closed == 5 ? why : none));
+            closed == 5 ? why : none,
+            closed == 6 ? List.of(BUILT_ON) : List.of()));
   }
 
   private static DataCase roles(DataCase c, Set<Role> roles) {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.custody.CustodyState;
+import dev.coffer.catalog.custody.DataState;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Full archives and what builds on them: daily changes, a full one on Friday. */
 class ChainTest {
@@ -127,17 +131,111 @@ class ChainTest {
     assertThat(rotation.gateRelease(newerLost, Set.of(Fixtures.barcode(1))).open()).isFalse();
   }
 
-  @Test
-  void whenTheFullArchiveIsLostTheChainIsAndANewFullOneIsWritten() {
-    RotationPolicy policy = policy(ArchiveKind.INCREMENTAL, 10, 20);
-    RotationState state = plan(policy, 0).end();
-    RotationState lost =
-        state
-            .update(Set.of(Fixtures.barcode(1)), c -> c.withCustody(CustodyState.MISSING, "home"))
+  /** The decision on Tuesday after a full archive on CF0001L9 and Monday's changes on CF0002L9. */
+  private static RunKind onTuesday(ArchiveKind level, UnaryOperator<RotationState> accident) {
+    RotationPolicy policy = policy(level, 10, 20);
+    RotationState monday =
+        new Rotation(policy)
+            .plan(Fixtures.fresh("2026-10-02", 9), 0, RunEstimate.UNKNOWN)
+            .end()
             .on(CustodyDay.of(Fixtures.day("2026-10-05")));
-    RotationDecision decision = new Rotation(policy).decide(lost, RunEstimate.UNKNOWN);
-    assertThat(decision.kinds().getFirst().kind()).isEqualTo(ArchiveKind.FULL);
-    assertThat(decision.kinds().getFirst().why()).isEqualTo("no restore point to build on");
+    Rotation rotation = new Rotation(policy);
+    RotationDecision changes = rotation.decide(monday, RunEstimate.UNKNOWN);
+    assertThat(changes.kinds().getFirst().kind()).isEqualTo(level);
+    RotationState tuesday =
+        accident
+            .apply(rotation.applied(monday, changes, RunEstimate.UNKNOWN))
+            .on(CustodyDay.of(Fixtures.day("2026-10-06")));
+    RotationDecision decision = rotation.decide(tuesday, RunEstimate.UNKNOWN);
+    assertThat(decision.go()).isTrue();
+    RunKind kind = decision.kinds().getFirst();
+    assertThat(decision.why(Fixtures.barcode(2)))
+        .extracting(RuleNote::text)
+        .contains("documents: " + kind.kind() + ", " + kind.why());
+    return kind;
+  }
+
+  private static UnaryOperator<RotationState> on(
+      int cartridge, UnaryOperator<CartridgeView> change) {
+    return state -> state.update(Set.of(Fixtures.barcode(cartridge)), change);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SUSPECT", "QUARANTINED", "RELEASED", "BLANK", "DESTROYED"})
+  void onAFullArchiveThatCannotBeCountedOnNothingIsBuilt(DataState data) {
+    for (ArchiveKind level : List.of(ArchiveKind.INCREMENTAL, ArchiveKind.DIFFERENTIAL)) {
+      RunKind kind = onTuesday(level, on(1, c -> c.withData(data)));
+      assertThat(kind.kind()).isEqualTo(ArchiveKind.FULL);
+      assertThat(kind.base()).isEmpty();
+      assertThat(kind.why())
+          .startsWith("no restore point to build on: ")
+          .endsWith("the archive of 2026-10-02 is on CF0001L9, which is " + data);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MISSING", "CHECKED_OUT", "DESTROYED"})
+  void noneEitherWhenItIsInNobodysHands(CustodyState custody) {
+    RunKind kind = onTuesday(ArchiveKind.INCREMENTAL, on(1, c -> c.withCustody(custody, c.site())));
+    assertThat(kind.kind()).isEqualTo(ArchiveKind.FULL);
+    assertThat(kind.why())
+        .isEqualTo(
+            "no restore point to build on: the archive of 2026-10-05 builds on another: the archive"
+                + " of 2026-10-02 is on CF0001L9, which is "
+                + custody);
+  }
+
+  @Test
+  void noneOnAFullArchiveWhoseCartridgeWasWrittenAgain() {
+    RunKind kind =
+        onTuesday(ArchiveKind.INCREMENTAL, state -> state.erased(Set.of(Fixtures.barcode(1))));
+    assertThat(kind.kind()).isEqualTo(ArchiveKind.FULL);
+    assertThat(kind.why())
+        .isEqualTo(
+            "no restore point to build on: the archive of 2026-10-05 builds on one whose cartridges"
+                + " were written again");
+  }
+
+  @Test
+  void whatWasNotReadBackIsNoBase() {
+    RunKind kind =
+        onTuesday(
+            ArchiveKind.INCREMENTAL,
+            state ->
+                new RotationState(
+                    state.day(),
+                    state.cartridges(),
+                    state.archives().stream().map(ChainTest::unread).toList(),
+                    state.runs(),
+                    state.brake()));
+    assertThat(kind.kind()).isEqualTo(ArchiveKind.FULL);
+    assertThat(kind.why()).endsWith("the archive of 2026-10-05 was not read back");
+  }
+
+  private static HeldArchive unread(HeldArchive archive) {
+    return new HeldArchive(
+        archive.id(),
+        archive.dataset(),
+        archive.kind(),
+        archive.base(),
+        archive.takenOn(),
+        archive.retainUntil(),
+        archive.complete(),
+        archive.copies().stream()
+            .map(copy -> new HeldArchive.Copy(copy.number(), copy.cartridges(), false))
+            .toList());
+  }
+
+  /** The changes of one day are lost: the next are since the newest point that is left. */
+  @Test
+  void changesThatAreLostAreMadeAgainOnWhatIsBelowThem() {
+    RunKind kind = onTuesday(ArchiveKind.INCREMENTAL, on(2, c -> c.withData(DataState.SUSPECT)));
+    assertThat(kind.kind()).isEqualTo(ArchiveKind.INCREMENTAL);
+    assertThat(kind.why())
+        .isEqualTo(
+            "changes since 2026-10-02; the full archive of 2026-10-02 is retained until 2026-10-22;"
+                + " not since the last: the archive of 2026-10-05 is on CF0002L9, which is"
+                + " SUSPECT");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.ArchiveJob;
+import dev.coffer.cli.job.BaseChoice;
 import dev.coffer.cli.job.RotationRunJob;
 import dev.coffer.cli.terminal.Facts;
 import dev.coffer.cli.terminal.Printable;
@@ -221,6 +222,14 @@ final class RotationRunCommand extends BaseCommand {
         step(text.substring("coffer: ".length()));
       }
       return done;
+    }
+
+    @Override
+    public void decided(BaseChoice choice) {
+      if (choice.insteadOf().isPresent()) {
+        step("a full archive is made instead of changes: " + choice.why());
+      }
+      choice.warning().ifPresent(this::step);
     }
 
     @Override

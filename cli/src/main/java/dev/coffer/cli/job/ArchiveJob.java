@@ -192,7 +192,8 @@ public final class ArchiveJob {
     }
     return BaseChoice.choose(
         catalog,
-        new BaseChoice.Situation(request, before, selection(), started, target.keptUntil()));
+        new BaseChoice.Situation(
+            request, before, target.base(), selection(), started, target.keptUntil()));
   }
 
   /** A digest of what decides what of the source is archived. */

@@ -1,5 +1,6 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.PoolName;
 import java.time.Instant;
@@ -15,13 +16,16 @@ import java.util.function.Supplier;
  *     the pool
  * @param keptUntil when it may be destroyed at the earliest; empty for the pool's retention
  * @param bringer who is asked when they do not suffice; empty for whoever is at the drives
+ * @param base what an archive of changes builds on; empty for the newest there is
  */
 record ArchiveTarget(
     Optional<PoolName> pool,
     Optional<Supplier<List<Barcode>>> only,
     Optional<Instant> keptUntil,
-    Optional<PoolVolumes.Bringer> bringer) {
+    Optional<PoolVolumes.Bringer> bringer,
+    Optional<ArchiveId> base) {
   /** The dataset's pool, as it says. */
   static final ArchiveTarget POOL =
-      new ArchiveTarget(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new ArchiveTarget(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

@@ -1,5 +1,6 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
@@ -39,6 +40,7 @@ public record BaseChoice(
    * What the choice depends on.
    *
    * @param before the dataset's archives, oldest first
+   * @param base the one to build on, or none; empty for the newest
    * @param selection digest of the roots and patterns now
    * @param now the time
    * @param demandedUntil how long the new archive has to be kept, where that was demanded for it:
@@ -48,6 +50,7 @@ public record BaseChoice(
   record Situation(
       ArchiveRequest request,
       List<ArchiveRow> before,
+      Optional<ArchiveId> base,
       Sha256 selection,
       Instant now,
       Optional<Instant> demandedUntil) {}
@@ -69,6 +72,7 @@ public record BaseChoice(
     Optional<ArchiveRow> candidate =
         situation.before().stream()
             .filter(row -> level == ArchiveKind.INCREMENTAL || row.kind() == ArchiveKind.FULL)
+            .filter(row -> situation.base().map(row.id()::equals).orElse(true))
             .reduce((first, second) -> second);
     if (candidate.isEmpty()) {
       boolean none = situation.before().isEmpty();
@@ -80,7 +84,10 @@ public record BaseChoice(
       if (objection.isPresent()) {
         return full(level, objection.get());
       }
-      String since = level == ArchiveKind.DIFFERENTIAL ? "the last full archive" : "the last one";
+      String since =
+          situation.base().isPresent()
+              ? "the one that was decided on"
+              : level == ArchiveKind.DIFFERENTIAL ? "the last full archive" : "the last one";
       return new BaseChoice(
           level,
           Optional.of(base),

@@ -91,6 +91,7 @@ final class CartridgePreparer {
       }
       if (cartridge.data() == DataState.RELEASED) {
         if (CartridgeContents.of(mount.drive()) instanceof CartridgeContents.Ours) {
+          new VolumeGuard(catalog, site.actor()).requireNotBuiltOn(barcode);
           labels.requireUncontradicted(catalog, mount);
         }
         catalog.write(

@@ -91,6 +91,7 @@ public final class LabelJob {
         GivenUp givenUp = givenUp(catalog, barcode, request);
         requireFree(catalog, barcode, known, contents, givenUp);
         if (contents instanceof CartridgeContents.Ours) {
+          new VolumeGuard(catalog, site.actor()).requireNotBuiltOn(barcode);
           requireUncontradicted(catalog, mount);
         }
         if (format == VolumeFormat.LTFS) {

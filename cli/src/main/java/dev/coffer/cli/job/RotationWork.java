@@ -185,7 +185,7 @@ final class RotationWork {
                 site,
                 site.config().dataset(attempt.dataset().text()),
                 ArchiveRequest.of(attempt.kind()))
-            .to(target(1))
+            .to(target(1, attempt.base()))
             .run(listener.archive());
     unreadable.put(
         attempt.dataset(), outcome.unreadableCount() + outcome.counts().unreadableCount());
@@ -201,7 +201,8 @@ final class RotationWork {
                 .mapToInt(SegmentRow::copy)
                 .max()
                 .orElse(1);
-    new CopyJob(site).run(catalog, archive, next, policy.pool(), target(attempt.copy()));
+    new CopyJob(site)
+        .run(catalog, archive, next, policy.pool(), target(attempt.copy(), Optional.empty()));
     return archive.id();
   }
 
@@ -215,14 +216,15 @@ final class RotationWork {
     return catalog.read(session -> session.archives().find(wanted)).orElseThrow();
   }
 
-  private ArchiveTarget target(int copy) throws CatalogException {
+  private ArchiveTarget target(int copy, Optional<ArchiveId> base) throws CatalogException {
     RotationRun run = now();
     Instant kept = policy.window().startOf(run.date().plusDays(level.retentionDays()));
     return new ArchiveTarget(
         Optional.of(policy.pool()),
         Optional.of(() -> barcodes(copy)),
         Optional.of(kept),
-        Optional.of(pool -> bringsMore(copy)));
+        Optional.of(pool -> bringsMore(copy)),
+        base);
   }
 
   private List<Barcode> barcodes(int copy) {

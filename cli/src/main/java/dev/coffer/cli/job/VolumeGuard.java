@@ -9,7 +9,11 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.Volume;
+import dev.coffer.catalog.control.Control;
+import dev.coffer.catalog.custody.DataCase;
 import dev.coffer.catalog.custody.DataState;
+import dev.coffer.cli.RefusedException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +47,22 @@ final class VolumeGuard {
       throw quarantined(mount.barcode(), disagreement.get());
     }
     return (CartridgeContents.Ours) contents;
+  }
+
+  /**
+   * That nothing which is still kept builds on what a cartridge holds: asked before its label is
+   * written over, whoever has agreed to it before.
+   *
+   * @throws RefusedException naming what would lose its base
+   */
+  void requireNotBuiltOn(Barcode barcode) throws CatalogException, RefusedException {
+    List<DataCase.Dependent> dependents =
+        catalog.read(session -> Control.of(session).dependents(barcode));
+    if (!dependents.isEmpty()) {
+      throw new RefusedException(
+          "cartridge %s is not overwritten: %s".formatted(barcode, dependents.getFirst()),
+          "an archive of changes is nothing without its base; take another cartridge");
+    }
   }
 
   /** Quarantines a cartridge for a reason; the exception is for the caller to throw. */
