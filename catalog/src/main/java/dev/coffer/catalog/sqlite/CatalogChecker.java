@@ -143,13 +143,14 @@ final class CatalogChecker {
           sql.list(
               "SELECT * FROM (" + invariant + ") LIMIT " + MOST_OF_A_KIND, row -> row.text(1)));
     }
-    faults.addAll(memberships());
+    VersionSet versions = VersionSet.of(sql, "SELECT id FROM entry_version");
+    faults.addAll(memberships(versions));
+    faults.addAll(nameIndex(versions));
     return List.copyOf(faults);
   }
 
   /** Reads every membership block against the versions there are. */
-  private List<String> memberships() throws CatalogException {
-    VersionSet all = VersionSet.of(sql, "SELECT id FROM entry_version");
+  private List<String> memberships(VersionSet all) throws CatalogException {
     VersionSet deletions = VersionSet.of(sql, "SELECT id FROM entry_version WHERE kind % 16 = 7");
     List<String> faults = new ArrayList<>();
     sql.each(
@@ -204,5 +205,39 @@ final class CatalogChecker {
         FROM membership_range GROUP BY archive_id HAVING count(*) <> max(number) + 1\
         """,
         row -> row.text(1));
+  }
+
+  /** Reads every layer of the name index against the chunks there are. */
+  private List<String> nameIndex(VersionSet all) throws CatalogException {
+    List<String> faults =
+        new ArrayList<>(
+            sql.list(
+                """
+                SELECT 'name index: leaf ' || f.id || ' has no layer'
+                FROM entry_name_leaf f LEFT JOIN entry_name_layer l ON l.id = f.layer_id
+                WHERE l.id IS NULL LIMIT 20\
+                """,
+                row -> row.text(1)));
+    for (NameLayers.Layer layer : new NameLayers(sql).newestFirst()) {
+      long leaves =
+          sql.number("SELECT count(*) FROM entry_name_leaf WHERE layer_id = ?", layer.id());
+      if (leaves != layer.leafCount()) {
+        faults.add(
+            "name index: layer %d: leaves: actual=%d expected=%d"
+                .formatted(layer.id(), leaves, layer.leafCount()));
+      }
+      try {
+        LayerCursor cursor = new LayerCursor(sql, layer.id());
+        while (cursor.next() && faults.size() < MOST_OF_A_KIND) {
+          long chunk = NameKeys.chunk(cursor.key());
+          if (!all.holdsAnyOf(chunk)) {
+            faults.add("name index: no chunk " + chunk);
+          }
+        }
+      } catch (CatalogDamagedException e) {
+        faults.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return faults;
   }
 }

@@ -1,15 +1,12 @@
 package dev.coffer.catalog.sqlite;
 
 import dev.coffer.catalog.CatalogException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Drops the versions that no archive holds, be it visible or still loading, then writes the name
- * index anew, which can only be appended to or emptied.
+ * index anew, which can only be added to or emptied.
  */
 final class Compaction {
   private final Sql sql;
@@ -45,45 +42,7 @@ final class Compaction {
           (SELECT 1 FROM entry_version v
            WHERE v.id BETWEEN entry_chunk.id * 64 AND entry_chunk.id * 64 + 63)\
         """);
-    rebuildNames();
+    NameIndexWriter.rebuild(sql);
     return dead.size();
-  }
-
-  /** Indexes each name once, in the chunk of its first version. */
-  private void rebuildNames() throws CatalogException {
-    sql.update("INSERT INTO entry_name (entry_name) VALUES ('delete-all')");
-    List<Long> directories =
-        sql.list("SELECT DISTINCT dir_id FROM entry_chunk ORDER BY 1", row -> row.number(1));
-    for (long directory : directories) {
-      Names names = new Names();
-      for (EntryVersion version : new Versions(sql).in(directory)) {
-        names.add(version);
-      }
-      names.flush();
-    }
-  }
-
-  /** Collects the new names of one chunk after the other. */
-  private final class Names {
-    private final Set<ByteBuffer> seen = new HashSet<>();
-    private NameDocument text = new NameDocument();
-    private long chunk;
-
-    void add(EntryVersion version) throws CatalogException {
-      if (version.chunk() != chunk) {
-        flush();
-        chunk = version.chunk();
-      }
-      if (seen.add(ByteBuffer.wrap(version.name()))) {
-        text.add(version.name());
-      }
-    }
-
-    void flush() throws CatalogException {
-      if (!text.isEmpty()) {
-        sql.update("INSERT INTO entry_name (rowid, names) VALUES (?, ?)", chunk, text.toString());
-        text = new NameDocument();
-      }
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.coffer.catalog.EntryRow;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class EntryStager {
   private final Directories directories;
   private final Versions versions;
   private final Owners owners;
+  private final NameIndexWriter names;
   private final List<OpenDirectory> open = new ArrayList<>();
   private final Ref[] refs = new Ref[MembershipBlock.MAXIMUM_ENTRIES];
   private final long[] offsets = new long[MembershipBlock.MAXIMUM_ENTRIES];
@@ -54,6 +56,7 @@ final class EntryStager {
     this.directories = new Directories(sql);
     this.versions = new Versions(sql);
     this.owners = new Owners(sql);
+    this.names = new NameIndexWriter(sql);
     this.nextChunk =
         1 + sql.number("SELECT seq FROM sqlite_sequence WHERE name = ?", "entry_chunk");
   }
@@ -103,7 +106,7 @@ final class EntryStager {
   /** A chunk that is being filled. */
   private static final class Pending {
     private final List<EntryVersion> rows = new ArrayList<>(EntryVersion.CHUNK);
-    private final NameDocument newNames = new NameDocument();
+    private final BitSet newNames = new BitSet();
     private long id;
   }
 
@@ -144,6 +147,7 @@ final class EntryStager {
       leave();
     }
     writeBlock();
+    names.flush();
   }
 
   private void add(EntryRow entry) throws CatalogException {
@@ -272,7 +276,7 @@ final class EntryStager {
     Pending pending = directory.pending;
     pending.rows.add(version);
     if (first == null) {
-      pending.newNames.add(version.name());
+      pending.newNames.set(pending.rows.size() - 1);
     }
     return remember(directory, version, pending, pending.rows.size() - 1);
   }
@@ -303,11 +307,8 @@ final class EntryStager {
         lowest,
         highest);
     insertVersions(pending);
-    if (!pending.newNames.isEmpty()) {
-      sql.update(
-          "INSERT INTO entry_name (rowid, names) VALUES (?, ?)",
-          pending.id,
-          pending.newNames.toString());
+    for (int i = pending.newNames.nextSetBit(0); i >= 0; i = pending.newNames.nextSetBit(i + 1)) {
+      names.add(pending.id, pending.rows.get(i).name());
     }
   }
 

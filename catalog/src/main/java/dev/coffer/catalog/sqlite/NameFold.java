@@ -26,6 +26,19 @@ final class NameFold {
     return out.toString();
   }
 
+  /** A name, folded, in UTF-8. */
+  static byte[] bytes(byte[] name) {
+    byte[] folded = new byte[name.length];
+    for (int i = 0; i < name.length; i++) {
+      byte b = name[i];
+      if (b < 0) {
+        return fold(name).getBytes(StandardCharsets.UTF_8);
+      }
+      folded[i] = (byte) (b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b);
+    }
+    return folded;
+  }
+
   /** Appends a name, folded. */
   static void append(StringBuilder out, byte[] name) {
     for (byte b : name) {

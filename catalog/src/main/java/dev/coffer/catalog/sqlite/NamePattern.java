@@ -16,26 +16,26 @@ import java.util.Set;
  */
 final class NamePattern {
   /** More would not make a search faster. */
-  private static final int MOST_TRIGRAMS = 24;
+  private static final int MOST_GRAMS = 24;
 
   private final String text;
   private final boolean directoriesOnly;
   private final Optional<Glob> glob;
-  private final List<String> trigrams;
+  private final List<Integer> grams;
 
   private NamePattern(
       String text, boolean directoriesOnly, Optional<Glob> glob, List<String> literals) {
     this.text = text;
     this.directoriesOnly = directoriesOnly;
     this.glob = glob;
-    Set<String> found = new LinkedHashSet<>();
+    Set<Integer> found = new LinkedHashSet<>();
     for (String literal : literals) {
-      int[] points = literal.codePoints().toArray();
-      for (int i = 0; i + 3 <= points.length && found.size() < MOST_TRIGRAMS; i++) {
-        found.add(new String(points, i, 3));
+      byte[] bytes = literal.getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i + NameKeys.GRAM_BYTES <= bytes.length && found.size() < MOST_GRAMS; i++) {
+        found.add(NameKeys.gram(bytes, i));
       }
     }
-    this.trigrams = List.copyOf(found);
+    this.grams = List.copyOf(found);
   }
 
   static NamePattern of(EntryQuery query) {
@@ -69,9 +69,9 @@ final class NamePattern {
         text, text.length() < folded.length(), Optional.empty(), List.of(inName));
   }
 
-  /** Folded; every name that matches holds all of them. */
-  List<String> trigrams() {
-    return trigrams;
+  /** Of the folded name; every name that matches holds all of them. */
+  List<Integer> grams() {
+    return grams;
   }
 
   /** Bytes that every name that matches holds; none if no such bytes are known. */

@@ -17,6 +17,8 @@ final class Schema {
   /** "COFC": says in the file's header whose database it is. */
   static final long APPLICATION_ID = 0x434F4643L;
 
+  private static final String NAME_INDEX = "V007__name_index.sql";
+
   /** Script n brings the schema from version n-1 to n. */
   static final List<String> SCRIPTS =
       List.of(
@@ -25,7 +27,8 @@ final class Schema {
           "V003__incremental.sql",
           "V004__rotation.sql",
           "V005__drive_reports.sql",
-          "V006__locations.sql");
+          "V006__locations.sql",
+          NAME_INDEX);
 
   private Schema() {}
 
@@ -74,6 +77,9 @@ final class Schema {
     for (int next = version; next < SCRIPTS.size(); next++) {
       sql.script(text(SCRIPTS.get(next)));
       sql.script("PRAGMA user_version = " + (next + 1));
+    }
+    if (version > 0 && version <= SCRIPTS.indexOf(NAME_INDEX)) {
+      NameIndexWriter.rebuild(sql);
     }
   }
 

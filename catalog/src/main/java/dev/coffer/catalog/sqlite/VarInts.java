@@ -7,6 +7,9 @@ import java.util.Arrays;
  * but the last; signed ones with the sign in the lowest bit.
  */
 final class VarInts {
+  /** The most bytes of a number. */
+  static final int MOST_BYTES = 10;
+
   private VarInts() {}
 
   /** Collects numbers. */
@@ -15,7 +18,7 @@ final class VarInts {
     private int size;
 
     void unsigned(long value) {
-      if (size + 10 > bytes.length) {
+      if (size + MOST_BYTES > bytes.length) {
         bytes = Arrays.copyOf(bytes, bytes.length * 2);
       }
       long rest = value;
@@ -28,6 +31,11 @@ final class VarInts {
 
     void signed(long value) {
       unsigned((value << 1) ^ (value >> 63));
+    }
+
+    /** Bytes so far. */
+    int byteCount() {
+      return size;
     }
 
     byte[] toBytes() {

@@ -33,4 +33,9 @@ final class VersionSet {
         && chunk < places.length
         && (places[(int) chunk] & 1L << (id % EntryVersion.CHUNK)) != 0;
   }
+
+  /** True if any version of a chunk is in it. */
+  boolean holdsAnyOf(long chunk) {
+    return chunk >= 0 && chunk < places.length && places[(int) chunk] != 0;
+  }
 }

@@ -3,10 +3,7 @@ package dev.coffer.catalog.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.catalog.FrameTable;
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The blobs of the catalog: what goes in comes out, and damage is named, not guessed around. */
@@ -64,28 +61,5 @@ class CodecProperties {
       }
     }
     assertThat(refused).isGreaterThan(TRIES);
-  }
-
-  /** The shortened text of a chunk holds every trigram of every name. */
-  @Test
-  void documentsKeepEveryTrigram() {
-    for (int seed = 0; seed < TRIES; seed++) {
-      Random random = new Random(seed);
-      NameDocument document = new NameDocument();
-      Set<String> wanted = new HashSet<>();
-      for (int n = 1 + random.nextInt(64); n > 0; n--) {
-        StringBuilder name = new StringBuilder();
-        for (int i = 1 + random.nextInt(9); i > 0; i--) {
-          name.appendCodePoint(
-              random.nextInt(20) == 0 ? 0x1F600 + random.nextInt(2) : 'a' + random.nextInt(2));
-        }
-        document.add(name.toString().getBytes(StandardCharsets.UTF_8));
-        int[] points = name.toString().codePoints().toArray();
-        for (int i = 0; i + 3 <= points.length; i++) {
-          wanted.add(new String(points, i, 3));
-        }
-      }
-      assertThat(wanted).as("seed %d", seed).allMatch(document.toString()::contains);
-    }
   }
 }

@@ -3,13 +3,16 @@ package dev.coffer.catalog.sqlite;
 import static dev.coffer.catalog.sqlite.Samples.CLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.catalog.EntryQuery;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +38,46 @@ class SchemaTest {
         assertThat(catalog.check()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void namesOfAnOlderCatalogAreFoundAfterwards() throws Exception {
+    Path old = folder.resolve("old.db");
+    make(old, Schema.SCRIPTS.indexOf("V007__name_index.sql"));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          """
+          INSERT INTO entry_dir (id, dataset_id, parent_id, name) VALUES (3, 1, 0, x'');
+          INSERT INTO entry_chunk (id, dir_id, archive_id, lo, hi)
+            VALUES (5, 3, 1, CAST('a' AS BLOB), CAST('z' AS BLOB)),
+              (9, 3, 1, CAST('a' AS BLOB), CAST('z' AS BLOB));
+          INSERT INTO entry_version (id, name, kind, byte_count, modified_seconds, modified_nanos,
+              owner_id)
+            VALUES (320, CAST('Holiday 1.jpg' AS BLOB), 0, 0, 0, 0, 1),
+              (576, CAST('Holiday 1.jpg' AS BLOB), 0, 1, 0, 0, 1),
+              (577, CAST('Holiday 2.jpg' AS BLOB), 0, 0, 0, 0, 1);
+          INSERT INTO entry_name (rowid, names)
+            VALUES (5, 'holiday 1.jpg'), (9, 'holiday 1.jpg' || char(10) || 'holiday 2.jpg')\
+          """);
+    }
+    try (SqliteCatalog catalog = SqliteCatalog.open(old, CLOCK)) {
+      assertThat(found(catalog, "holiday 1")).containsExactly(320L);
+      assertThat(found(catalog, "IDAY")).containsExactly(320L, 576L, 577L);
+      assertThat(found(catalog, "holiday 3")).isEmpty();
+    }
+  }
+
+  private static List<Long> found(SqliteCatalog catalog, String text) throws Exception {
+    return catalog.inWriteTransaction(sql -> {
+      List<Long> versions = new ArrayList<>();
+      new NameSearch(sql)
+          .each(
+              NamePattern.of(EntryQuery.substring(text)),
+              Optional.empty(),
+              (name, version) -> versions.add(version));
+      return versions;
+    });
   }
 
   private static List<String> schema(SqliteCatalog catalog) throws Exception {
