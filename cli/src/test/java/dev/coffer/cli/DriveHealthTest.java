@@ -95,6 +95,30 @@ class DriveHealthTest {
   }
 
   @Test
+  void aMediumThatEndsUnannouncedCostsNothingButAnotherCartridge() throws IOException {
+    site.withFiles(20, 1 << 20);
+    Path config = directory.resolve("home/coffer.toml");
+    Files.writeString(config, Files.readString(config).replace("\"8 GiB\"", "\"4 MiB\""));
+    first.endsAtObject = 60;
+    TestRun archived = site.must("archive", "data");
+    assertThat(archived.out()).contains("CF0001L9").contains("CF0002L9");
+    assertThat(site.must("cartridge", "show", "CF0001L9").out())
+        .contains("SEALED")
+        .contains("archive");
+    assertThat(site.must("verify", "data", "--identity", "key").out()).contains("AGREED");
+  }
+
+  @Test
+  void aCartridgeThatTookNothingIsNotNamed() throws IOException {
+    site.withFiles(8, 1 << 20);
+    first.endsAtObject = 15;
+    String archived = site.must("archive", "data").out();
+    assertThat(archived).contains("CF0002L9").doesNotContain("CF0001L9");
+    assertThat(site.must("cartridge", "show", "CF0001L9").out()).contains("SEALED");
+    assertThat(site.must("verify", "data", "--identity", "key").out()).contains("AGREED");
+  }
+
+  @Test
   void anErrorIsRecordedWithWhatTheDriveSaidOfIt() {
     site.must("archive", "data");
     drive.unreadable.add(5L);

@@ -14,6 +14,7 @@ import dev.coffer.archive.volume.VolumeFacts;
 import dev.coffer.tape.MediumSpace;
 import dev.coffer.tape.TapeDrive;
 import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.List;
@@ -89,6 +90,12 @@ public final class LtfsArchiveVolume implements ArchiveVolume, AutoCloseable {
   @Override
   public void reserve(long closingBytes) {
     writer.reserve(closingBytes);
+  }
+
+  /** No: the LTFS index knows of each file, and room for it is counted before a file is begun. */
+  @Override
+  public boolean canWithdraw() {
+    return false;
   }
 
   @Override
@@ -230,6 +237,11 @@ public final class LtfsArchiveVolume implements ArchiveVolume, AutoCloseable {
         }
       }
       return file;
+    }
+
+    @Override
+    public void withdraw(OutputStream keep) {
+      throw new UnsupportedOperationException("no file is withdrawn from an LTFS volume: " + path);
     }
 
     private TapeFile place(LtfsFileReceipt receipt, byte[] ageHeader)

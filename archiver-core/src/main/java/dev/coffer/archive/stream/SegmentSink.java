@@ -13,8 +13,8 @@ public interface SegmentSink {
   void begin(int segmentNumber, long firstTarOffset, byte[] ageHeader)
       throws IOException, InterruptedException;
 
-  /** The next stored bytes of the segment. */
-  void write(byte[] bytes, int offset, int length) throws IOException;
+  /** The next stored bytes of the segment. May wait for another volume. */
+  void write(byte[] bytes, int offset, int length) throws IOException, InterruptedException;
 
   /**
    * True if this segment should be closed because the medium nears its end. May be asked on another
@@ -30,7 +30,7 @@ public interface SegmentSink {
    * @param tarBytes tar bytes in it
    * @param frameSizes compressed size of each of its frames
    */
-  void end(long tarBytes, int[] frameSizes) throws IOException;
+  void end(long tarBytes, int[] frameSizes) throws IOException, InterruptedException;
 
   /**
    * The stream is being closed and waits for this sink's thread: whatever waits there for a person

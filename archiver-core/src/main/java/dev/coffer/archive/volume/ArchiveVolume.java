@@ -25,8 +25,14 @@ public interface ArchiveVolume {
    */
   void reserve(long closingBytes);
 
-  /** Begins a file; the one before it has ended. */
+  /**
+   * Begins a file behind the last one that has ended. One that has not ended is given up; where
+   * files can be withdrawn, it is overwritten.
+   */
   ArchiveFile begin(Heading heading) throws ArchiveException;
+
+  /** Whether {@link ArchiveFile#withdraw} works here. */
+  boolean canWithdraw();
 
   /**
    * What is written in front of a file, or beside it.

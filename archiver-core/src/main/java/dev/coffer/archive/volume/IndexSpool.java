@@ -139,6 +139,19 @@ public final class IndexSpool implements AutoCloseable {
     return lines;
   }
 
+  /** Bytes that were drained: where {@link #undrain} goes back to. */
+  public synchronized long drainedBytes() {
+    return drainedBytes;
+  }
+
+  /** Takes back what was drained since it had drained so many bytes. */
+  public synchronized void undrain(long toBytes) {
+    if (toBytes < 0 || toBytes > drainedBytes) {
+      throw new IllegalArgumentException("drained: actual=" + drainedBytes + " to=" + toBytes);
+    }
+    drainedBytes = toBytes;
+  }
+
   /**
    * The entries from the first on, one by one; to be read to its end before the next use. For a
    * spool of entries alone.

@@ -7,6 +7,9 @@ import dev.coffer.tape.MediumCapacity;
 import dev.coffer.tape.MediumSpace;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
+import dev.coffer.tape.TapePosition;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -18,6 +21,10 @@ public final class MountedVolume implements ArchiveVolume {
   private final VolumeFacts facts;
   private int nextTapeFile;
   private @Nullable ByteBuffer block;
+  private @Nullable LabelledFile open;
+
+  /** Where the next tape file goes, once that is not where the tape stands. */
+  private @Nullable TapePosition resume;
 
   /**
    * A volume.
@@ -62,6 +69,11 @@ public final class MountedVolume implements ArchiveVolume {
 
   @Override
   public ArchiveFile begin(Heading heading) throws ArchiveException {
+    LabelledFile unfinished = open;
+    if (unfinished != null) {
+      standBefore(unfinished);
+    }
+    TapePosition start = goToStart();
     FileLabel label =
         new FileLabel(
             heading.kind(),
@@ -78,12 +90,52 @@ public final class MountedVolume implements ArchiveVolume {
       buffer = ByteBuffer.allocateDirect(facts.blockBytes());
       block = buffer;
     }
+    resume = start;
     TapeFileWriter writer = TapeFileWriter.begin(drive, facts.volser(), label, buffer);
+    resume = null;
+    LabelledFile file = new LabelledFile(heading.kind(), writer, nextTapeFile, start);
     nextTapeFile++;
-    return new LabelledFile(heading.kind(), writer);
+    open = file;
+    return file;
   }
 
-  private record LabelledFile(TapeFileKind kind, TapeFileWriter writer) implements ArchiveFile {
+  @Override
+  public boolean canWithdraw() {
+    return true;
+  }
+
+  private TapePosition goToStart() throws ArchiveException {
+    try {
+      TapePosition behindLast = resume;
+      if (behindLast != null) {
+        drive.locate(behindLast);
+      }
+      return drive.position();
+    } catch (TapeException e) {
+      throw new ArchiveDeviceException(
+          "cannot go behind the last tape file (volume %s)".formatted(facts.volser()), e);
+    }
+  }
+
+  private void standBefore(LabelledFile file) {
+    resume = file.start;
+    nextTapeFile = file.tapeFile;
+    open = null;
+  }
+
+  private final class LabelledFile implements ArchiveFile {
+    private final TapeFileKind kind;
+    private final TapeFileWriter writer;
+    private final int tapeFile;
+    private final TapePosition start;
+
+    LabelledFile(TapeFileKind kind, TapeFileWriter writer, int tapeFile, TapePosition start) {
+      this.kind = kind;
+      this.writer = writer;
+      this.tapeFile = tapeFile;
+      this.start = start;
+    }
+
     @Override
     public void write(byte[] bytes, int offset, int length) throws ArchiveException {
       writer.write(bytes, offset, length);
@@ -103,7 +155,15 @@ public final class MountedVolume implements ArchiveVolume {
       // the manifest follows the index at once, and synchronises both
       FilemarkSync sync =
           kind == TapeFileKind.INDEX ? FilemarkSync.BUFFERED : FilemarkSync.SYNCHRONOUS;
-      return writer.end(place, sync, ageHeader);
+      TapeFile file = writer.end(place, sync, ageHeader);
+      open = null;
+      return file;
+    }
+
+    @Override
+    public void withdraw(OutputStream keep) throws IOException {
+      writer.readBack(keep);
+      standBefore(this);
     }
   }
 }

@@ -1,17 +1,24 @@
 package dev.coffer.archive.volume;
 
+import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.ArchiveDeviceException;
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.entry.Sha256;
 import dev.coffer.tape.FilemarkSync;
 import dev.coffer.tape.MediumException;
 import dev.coffer.tape.MediumSpace;
+import dev.coffer.tape.ReadOutcome;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
 import dev.coffer.tape.WriteOutcome;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one tape file with its labels, where the tape stands:
@@ -32,6 +39,8 @@ public final class TapeFileWriter {
   private TapePosition next;
   private final long firstBlock;
   private long byteCount;
+  private long dataBlocks;
+  private @Nullable Sha256 ended;
   private MediumSpace space = MediumSpace.AMPLE;
 
   private TapeFileWriter(TapeDrive drive, Volser volser, FileLabel label, ByteBuffer block)
@@ -96,8 +105,7 @@ public final class TapeFileWriter {
     if (block.position() > 0) {
       writeBlock();
     }
-    long blocks = next.object() - firstBlock;
-    FileLabel counted = label.withBlockCount(blocks);
+    FileLabel counted = label.withBlockCount(dataBlocks);
     try {
       account(drive.writeFilemarks(1, FilemarkSync.BUFFERED), 1);
       put(counted.encodeFirst(place));
@@ -111,6 +119,8 @@ public final class TapeFileWriter {
     } catch (TapeException e) {
       throw failed("cannot end a tape file", volser, e);
     }
+    Sha256 sha256 = Sha256.take(digest);
+    ended = sha256;
     return new TapeFile(
         volser,
         label.volumeGeneration(),
@@ -120,8 +130,60 @@ public final class TapeFileWriter {
         firstBlock,
         label.blockBytes(),
         byteCount,
-        Sha256.take(digest),
+        sha256,
         ageHeader);
+  }
+
+  /**
+   * Reads back what it took, from the medium and, where the last block could not be written, from
+   * the buffer. To be called once, before the buffer is lent again; nothing can be written by this
+   * one afterwards.
+   *
+   * @throws ArchiveDamagedException if the medium does not give it back as it was
+   * @throws IOException if the target fails
+   */
+  void readBack(OutputStream target) throws IOException {
+    WritableByteChannel out = Channels.newChannel(target);
+    MessageDigest found = Sha256.newDigest();
+    long onMedium = Math.min(byteCount, Math.multiplyExact(dataBlocks, (long) label.blockBytes()));
+    ByteBuffer buffer = ByteBuffer.allocateDirect(label.blockBytes());
+    for (long done = 0; done < onMedium; ) {
+      readBlock(done, buffer.clear());
+      buffer.flip();
+      if (done + buffer.remaining() > onMedium) {
+        buffer.limit((int) (onMedium - done));
+      }
+      done += buffer.remaining();
+      found.update(buffer.duplicate());
+      out.write(buffer);
+    }
+    ByteBuffer rest = block.duplicate().clear().limit((int) (byteCount - onMedium));
+    found.update(rest.duplicate());
+    out.write(rest);
+    Sha256 expected = ended == null ? Sha256.take(digest) : ended;
+    Sha256 actual = Sha256.take(found);
+    if (!actual.equals(expected)) {
+      throw new ArchiveDamagedException(
+          "tape file %d does not read back as it was written: SHA-256 actual=%s expected=%s (volume %s)"
+              .formatted(label.tapeFile(), actual, expected, volser));
+    }
+  }
+
+  private void readBlock(long offset, ByteBuffer target) throws ArchiveException {
+    try {
+      if (offset == 0) {
+        drive.locate(new TapePosition(next.partition(), firstBlock));
+      }
+      switch (drive.read(target)) {
+        case ReadOutcome.Block read when read.byteCount() > 0 -> {}
+        case ReadOutcome other ->
+            throw new ArchiveDamagedException(
+                "tape file %d does not read back as it was written: %s at byte %d (volume %s)"
+                    .formatted(label.tapeFile(), other, offset, volser));
+      }
+    } catch (TapeException e) {
+      throw failed("cannot read a tape file back", volser, e);
+    }
   }
 
   private void writeBlock() throws ArchiveException {
@@ -131,6 +193,7 @@ public final class TapeFileWriter {
     } catch (TapeException e) {
       throw failed("cannot write a block", volser, e);
     }
+    dataBlocks++;
     block.clear().limit(label.blockBytes());
   }
 

@@ -1,5 +1,7 @@
 package dev.coffer.archive.write;
 
+import dev.coffer.archive.ArchiveDamagedException;
+import dev.coffer.archive.ArchiveDeviceException;
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.age.AgeEncryptor;
 import dev.coffer.archive.age.AgeOutputStream;
@@ -17,11 +19,15 @@ import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.TapeFileKind;
 import dev.coffer.archive.volume.Volser;
 import dev.coffer.archive.volume.VolumeFacts;
+import dev.coffer.tape.EndOfMediumException;
 import dev.coffer.tape.MediumSpace;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariants: a segment lies on one volume; a volume that the archive leaves ends with a
  * manifest closed by EOV labels and is synchronised before the next one is asked for; only the last
  * manifest says complete.
+ *
+ * <p>A medium may end before its drive has warned, or what was kept free for the end may not do.
+ * Then the segment that did not fit is read back from the medium, the volume is closed behind the
+ * segment before it, and it is written again, byte for byte, on the next one. A volume on which
+ * none would be left gets no part of the archive.
  */
 final class VolumeSegmentSink implements SegmentSink {
   /** What labels, filemarks and the manifest's fixed part may take. */
@@ -40,6 +51,9 @@ final class VolumeSegmentSink implements SegmentSink {
 
   /** What one frame takes in the seek table and, as digits, in the index. */
   private static final long FRAME_RECORD_BYTES = 24;
+
+  /** A drive that finds the end of every medium at once is not to use up a whole pool. */
+  private static final int MAX_VOLUMES_IN_VAIN = 2;
 
   private final ArchiveSpec spec;
   private final VolumeSequence volumes;
@@ -54,9 +68,14 @@ final class VolumeSegmentSink implements SegmentSink {
   private final List<Segment> segments = new ArrayList<>();
   private final List<TapeFile> indexes = new ArrayList<>();
 
+  private int volumesInVain;
   private @Nullable ArchiveVolume volume;
   private @Nullable Volser firstVolume;
   private @Nullable ArchiveFile file;
+
+  /** The segments of this archive on this volume that have ended, in order. */
+  private final Deque<Placed> here = new ArrayDeque<>();
+
   private byte[] ageHeader = new byte[0];
   private volatile int segmentNumber;
   private long firstTarOffset;
@@ -71,6 +90,9 @@ final class VolumeSegmentSink implements SegmentSink {
 
   private volatile Totals totals = new Totals(0, 0);
   private final AbandonableWait waiting = new AbandonableWait();
+
+  /** A segment that has ended, and its file on the volume. */
+  private record Placed(Segment segment, ArchiveFile file) {}
 
   /** Counts for the manifests, told by the thread that appends entries. */
   record Totals(long entryCount, long fileBytes) {}
@@ -112,12 +134,18 @@ final class VolumeSegmentSink implements SegmentSink {
     if (volume == null) {
       mountNext();
     } else if (lastSegment == number - 1) {
-      endPart(false, tarOffset);
-      mountNext();
+      goOnElsewhere(new ArrayDeque<>());
     }
     segmentNumber = number;
     firstTarOffset = tarOffset;
-    file = beginFile(TapeFileKind.SEGMENT, number);
+    while (file == null) {
+      try {
+        file = beginFile(TapeFileKind.SEGMENT, number);
+      } catch (ArchiveDeviceException e) {
+        requireMediumEnd(e);
+        goOnElsewhere(new ArrayDeque<>());
+      }
+    }
     write(header, 0, header.length);
   }
 
@@ -132,18 +160,30 @@ final class VolumeSegmentSink implements SegmentSink {
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
+  public void write(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
+    boolean written = false;
+    while (!written) {
+      try {
+        put(bytes, offset, length);
+        written = true;
+      } catch (ArchiveDeviceException e) {
+        requireMediumEnd(e);
+        takeSegmentElsewhere();
+      }
+    }
+    if (earlyWarning || spareBytes < 0) {
+      lastSegment = segmentNumber;
+    }
+  }
+
+  private void put(byte[] bytes, int offset, int length) throws IOException {
     ArchiveFile current = current();
     current.write(bytes, offset, length);
     writtenHereBytes += length;
     earlyWarning |= current.space() == MediumSpace.EARLY_WARNING;
     long reserve = reserveBytes();
     mounted().reserve(reserve);
-    long spare = capacityBytes - writtenHereBytes - reserve;
-    spareBytes = spare;
-    if (earlyWarning || spare < 0) {
-      lastSegment = segmentNumber;
-    }
+    spareBytes = capacityBytes - writtenHereBytes - reserve;
   }
 
   private long reserveBytes() {
@@ -171,21 +211,166 @@ final class VolumeSegmentSink implements SegmentSink {
   }
 
   @Override
-  public void end(long tarBytes, int[] frameSizes) throws IOException {
-    TapeFile written = current().end(false, ageHeader);
-    file = null;
+  public void end(long tarBytes, int[] frameSizes) throws IOException, InterruptedException {
+    TapeFile written = null;
+    while (written == null) {
+      try {
+        written = current().end(false, ageHeader);
+      } catch (ArchiveDeviceException e) {
+        requireMediumEnd(e);
+        takeSegmentElsewhere();
+      }
+    }
     Segment segment =
         new Segment(segmentNumber, written, firstTarOffset, tarBytes, spec.settings().frameBytes());
-    segments.add(segment);
+    place(segment);
     frames.appendFrames(segmentNumber, segment.tarEnd(), frameSizes);
   }
 
   /** Ends the archive: its last index part and its complete manifest. */
-  ManifestFile finish() throws IOException {
-    return endPart(true, segments.getLast().tarEnd());
+  ManifestFile finish() throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return endPart(true, segments.getLast().tarEnd());
+      } catch (ArchiveDeviceException e) {
+        requireMediumEnd(e);
+        Deque<HeldSegment> held = new ArrayDeque<>();
+        held.add(withdrawLast());
+        goOnElsewhere(held);
+      }
+    }
+  }
+
+  private void place(Segment segment) {
+    volumesInVain = 0;
+    here.addLast(new Placed(segment, current()));
+    segments.add(segment);
+    file = null;
+  }
+
+  /** Passes on whatever is not the end of a medium that files can be taken back from. */
+  private void requireMediumEnd(ArchiveDeviceException failure) throws ArchiveDeviceException {
+    if (!(failure.tapeCause() instanceof EndOfMediumException) || !mounted().canWithdraw()) {
+      throw failure;
+    }
+  }
+
+  /** The segment that is being written goes to the next volume, and goes on there. */
+  private void takeSegmentElsewhere() throws IOException, InterruptedException {
+    Deque<HeldSegment> held = new ArrayDeque<>();
+    held.add(HeldSegment.withdraw(current(), segmentNumber, null, spec.spoolDirectory()));
+    file = null;
+    lastSegment = 0;
+    goOnElsewhere(held);
+  }
+
+  private HeldSegment withdrawLast() throws IOException {
+    Placed last = here.removeLast();
+    segments.removeLast();
+    return HeldSegment.withdraw(
+        last.file(), last.segment().number(), last.segment(), spec.spoolDirectory());
+  }
+
+  /**
+   * Leaves the volume, and writes on the next one what is held. What does not fit on that either
+   * goes to the one behind it.
+   *
+   * @param held segments in order, of which only the last one may not have ended; closed here
+   */
+  private void goOnElsewhere(Deque<HeldSegment> held) throws IOException, InterruptedException {
+    try {
+      do {
+        leave(held);
+        mountNext();
+      } while (!writeAgain(held));
+    } finally {
+      for (HeldSegment each : held) {
+        each.close();
+      }
+    }
+  }
+
+  /** Ends the part on this volume; takes segments back from its end until that fits. */
+  private void leave(Deque<HeldSegment> held) throws IOException {
+    while (!here.isEmpty()) {
+      try {
+        endPart(false, here.getLast().segment().tarEnd());
+        here.clear();
+        return;
+      } catch (ArchiveDeviceException e) {
+        requireMediumEnd(e);
+        held.addFirst(withdrawLast());
+      }
+    }
+    volumesInVain++;
+    if (volumesInVain > MAX_VOLUMES_IN_VAIN) {
+      throw new WrongVolumeException(
+          "%d cartridges one after the other, the last one volume %s, ended before a segment was on them; look at the drive before more are tried"
+              .formatted(volumesInVain, mounted().facts().volser()));
+    }
+    part--;
+    if (part == 0) {
+      firstVolume = null;
+    }
+  }
+
+  /** Writes what is held; false if this volume is at its end before all is on it. */
+  private boolean writeAgain(Deque<HeldSegment> held) throws IOException {
+    while (!held.isEmpty()) {
+      HeldSegment next = held.getFirst();
+      Segment whole = next.whole();
+      try {
+        file = beginFile(TapeFileKind.SEGMENT, next.number());
+        copy(next);
+        if (whole != null) {
+          place(again(whole, current().end(false, whole.file().ageHeader())));
+        }
+      } catch (ArchiveDeviceException e) {
+        requireMediumEnd(e);
+        file = null;
+        return false;
+      }
+      held.removeFirst();
+      next.close();
+    }
+    return true;
+  }
+
+  private void copy(HeldSegment held) throws IOException {
+    byte[] bytes = new byte[mounted().facts().blockBytes()];
+    try (InputStream in = held.open()) {
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        put(bytes, 0, count);
+      }
+    }
+  }
+
+  private static Segment again(Segment before, TapeFile written) throws ArchiveDamagedException {
+    if (!written.sha256().equals(before.file().sha256())) {
+      throw new ArchiveDamagedException(
+          "segment %d was not kept as it was: SHA-256 actual=%s expected=%s"
+              .formatted(before.number(), written.sha256(), before.file().sha256()));
+    }
+    return new Segment(
+        before.number(), written, before.firstTarOffset(), before.tarBytes(), before.frameBytes());
   }
 
   private ManifestFile endPart(boolean complete, long tarEnd) throws IOException {
+    long entriesBefore = entries.drainedBytes();
+    long framesBefore = frames.drainedBytes();
+    int indexesBefore = indexes.size();
+    try {
+      return writePart(complete, tarEnd);
+    } catch (ArchiveDeviceException e) {
+      // it may be tried again on another volume
+      entries.undrain(entriesBefore);
+      frames.undrain(framesBefore);
+      indexes.subList(indexesBefore, indexes.size()).clear();
+      throw e;
+    }
+  }
+
+  private ManifestFile writePart(boolean complete, long tarEnd) throws IOException {
     writeIndex(tarEnd);
     Manifest manifest =
         new Manifest(

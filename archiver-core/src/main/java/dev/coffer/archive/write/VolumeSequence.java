@@ -11,9 +11,10 @@ import java.io.IOException;
 public interface VolumeSequence {
 
   /**
-   * The next volume, in a drive and positioned for appending. The volume before it is complete and
-   * synchronised, and may be unloaded. May wait for a changer or a person; that thread is
-   * interrupted if the archive is abandoned meanwhile. Called on the thread that owns the drive.
+   * The next volume, in a drive and positioned for appending. What the archive has on the volume
+   * before it, which may be nothing, is complete and synchronised; it may be unloaded. May wait for
+   * a changer or a person; that thread is interrupted if the archive is abandoned meanwhile. Called
+   * on the thread that owns the drive.
    *
    * @throws ArchiveException if there is none; the archive is then abandoned
    */

@@ -314,7 +314,7 @@ public final class ArchiveJob {
             changes.map(Changes::counts),
             receipt.counts(),
             receipt.progress(),
-            volumes.written(),
+            volumes.writtenBy(receipt.manifest()),
             left.unreadableCount(),
             left.skipped());
       }

@@ -6,7 +6,9 @@ import dev.coffer.archive.ltfs.LtfsArchiveVolume;
 import dev.coffer.archive.ltfs.LtfsVolumeLabeler;
 import dev.coffer.archive.ltfs.LtfsWriteOptions;
 import dev.coffer.archive.volume.ArchiveVolume;
+import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.MountedVolume;
+import dev.coffer.archive.volume.Volser;
 import dev.coffer.archive.volume.VolumeAppender;
 import dev.coffer.archive.write.VolumeSequence;
 import dev.coffer.catalog.Barcode;
@@ -257,6 +259,15 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
   /** The cartridges that were written, in order. */
   List<Barcode> written() {
     return List.copyOf(written);
+  }
+
+  /** The same without those that ended before a segment of the archive was on them. */
+  List<Barcode> writtenBy(Manifest manifest) {
+    Set<Volser> holding = new HashSet<>();
+    manifest.indexes().forEach(each -> holding.add(each.volser()));
+    return written.stream()
+        .filter(each -> holding.contains(Volser.ofBarcode(each.text())))
+        .toList();
   }
 
   private void leave(DataState state, String why) throws CatalogException, TapeException {

@@ -39,6 +39,10 @@ public final class ModelCartridge {
   public final long earlyWarningBytes;
   public final List<Partition> partitions = new ArrayList<>();
   public boolean writeProtected;
+
+  /** Nothing is written at this object and behind it, whatever room the drive has told. */
+  public int endsAtObject = Integer.MAX_VALUE;
+
   public long loads;
 
   public ModelCartridge(String barcode, long capacityBytes, long earlyWarningBytes) {

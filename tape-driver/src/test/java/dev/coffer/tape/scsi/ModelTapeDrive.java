@@ -286,7 +286,7 @@ public final class ModelTapeDrive implements ScsiTransport {
       target.objects.removeLast();
     }
     long used = target.usedBytes() + size;
-    if (used > target.capacityBytes) {
+    if (used > target.capacityBytes || object >= medium.endsAtObject) {
       return check(
           SenseData.of(SenseKey.VOLUME_OVERFLOW, 0x00, 0x02).with(false, true, false, size));
     }
