@@ -40,6 +40,12 @@ public final class FileSystemSource implements Source {
   /** Memory for content read ahead. */
   public static final int READ_AHEAD_BYTES = 32 << 20;
 
+  /**
+   * Threads that read ahead, where nothing asks for another number: more than processors, for they
+   * wait for disks and file servers most of the time (docs/benchmarks.md, cold trees).
+   */
+  public static final int USUAL_READERS = 8;
+
   private static final byte[] NO_TARGET = {};
 
   private static final int DIGEST_BUFFER_BYTES = 256 << 10;
@@ -77,9 +83,9 @@ public final class FileSystemSource implements Source {
       }
     }
 
-    /** Everything under the roots, with two reading threads. */
+    /** Everything under the roots. */
     public static Options of(List<Path> roots) {
-      return new Options(roots, PathPatterns.none(), false, false, 2);
+      return new Options(roots, PathPatterns.none(), false, false, USUAL_READERS);
     }
   }
 

@@ -434,7 +434,7 @@ public final class ArchiveJob {
         PathPatterns.excluding(dataset.exclude(), dataset.include()),
         dataset.oneFileSystem(),
         dataset.skipCaches(),
-        2);
+        FileSystemSource.USUAL_READERS);
   }
 
   private ArchiveRow record(Catalog catalog, ArchiveReceipt receipt, Left left)
