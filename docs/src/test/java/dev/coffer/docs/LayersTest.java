@@ -51,6 +51,15 @@ class LayersTest {
           .dependOnClassesThat()
           .resideInAPackage("com.sun.jna..");
 
+  /** What archiver-core's module-info exports to nobody. */
+  private static final ArchRule INNER_PACKAGES_STAY_INSIDE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.coffer.archive..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.coffer.archive.posix..", "dev.coffer.archive.tar..");
+
   private static final ArchRule JOBS_DO_NOT_PARSE =
       noClasses()
           .that()
@@ -94,6 +103,7 @@ class LayersTest {
     DRIVERS_SEE_NOTHING_OF_OURS.check(PRODUCTION);
     ARCHIVES_SEE_ONLY_DRIVERS.check(PRODUCTION);
     CATALOG_SEES_NOTHING_OF_OURS.check(PRODUCTION);
+    INNER_PACKAGES_STAY_INSIDE.check(PRODUCTION);
   }
 
   @Test
@@ -123,6 +133,7 @@ class LayersTest {
     assertBreaks(DRIVERS_SEE_NOTHING_OF_OURS, "dev.coffer.tape", "dev.coffer.catalog.X");
     assertBreaks(ARCHIVES_SEE_ONLY_DRIVERS, "dev.coffer.archive", "dev.coffer.catalog.X");
     assertBreaks(CATALOG_SEES_NOTHING_OF_OURS, "dev.coffer.catalog", "dev.coffer.archive.X");
+    assertBreaks(INNER_PACKAGES_STAY_INSIDE, "dev.coffer.cli.job", "dev.coffer.archive.tar.X");
     assertBreaks(NATIVE_CODE_IN_TWO_PACKAGES, "dev.coffer.tape.scsi", "com.sun.jna.X");
     assertBreaks(SQL_IN_TWO_PACKAGES, "dev.coffer.cli.job", "java.sql.Connection");
     assertBreaks(JOBS_DO_NOT_PARSE, "dev.coffer.cli.job", "picocli.X");
