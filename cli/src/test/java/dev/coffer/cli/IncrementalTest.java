@@ -115,7 +115,12 @@ class IncrementalTest {
     assertThat(must("ls", data.toString()).out()).contains("letter-x").doesNotContain("letter-4");
     String history = must("history", data.resolve("letter-1").toString(), "--json").out();
     assertThat(history).contains("\"unchangedIn\" : [ \"" + archive + "\" ]");
-    assertThat(must("history", data.resolve("letter-4").toString()).out()).contains("gone");
+    TestRun gone = must("history", data.resolve("letter-4").toString());
+    assertThat(gone.out().lines().toList().get(1))
+        .matches("2026-11-20T18:\\S+ +- +gone +- +" + archive + " +-.*");
+    assertThat(must("history", data.resolve("letter-4").toString(), "--json").out())
+        .contains("\"modified\" : \"2026-11-20T18:", "\"bytes\" : null")
+        .doesNotContain("1970");
     assertThat(must("find", "letter-1", "--archived-after", started(1)).out()).contains("letter-1");
     assertThat(must("find", "letter-4", "--archived-after", started(1)).out())
         .doesNotContain("letter-4");
@@ -254,15 +259,25 @@ class IncrementalTest {
     library.remove("CF0001L9");
     Files.writeString(data.resolve("letter-1"), "changed");
     String incremental = archive("incremental");
-    TestRun refused = refused(10, "restore", incremental, "--to", "out", "--identity", "key");
-    assertThat(refused.err())
-        .contains("cartridge CF0001L9", full, "is not in the library", "--at-hand");
-    assertThat(directory.resolve("out")).doesNotExist();
-    TestRun partly =
-        refused(3, "restore", incremental, "--to", "out", "--identity", "key", "--at-hand");
-    assertThat(partly.err()).contains("letter-2: not restored: cartridge CF0001L9");
+    TestRun partly = refused(10, "restore", incremental, "--to", "out", "--identity", "key");
+    assertThat(partly.err())
+        .contains("cartridge CF0001L9 is not in the library: bring it first", full)
+        .contains("letter-2: not restored: cartridge CF0001L9")
+        .contains("need cartridge CF0001L9, and were not restored; bring it");
     assertThat(directory.resolve("out" + data.resolve("letter-1"))).hasContent("changed");
     assertThat(directory.resolve("out" + data.resolve("letter-2"))).doesNotExist();
+    TestRun nothing =
+        refused(
+            10,
+            "restore",
+            incremental,
+            data.resolve("letter-2").toString(),
+            "--to",
+            "none",
+            "--identity",
+            "key");
+    assertThat(nothing.err()).contains("has 1 of the 1 entries in archive " + full);
+    assertThat(directory.resolve("none")).doesNotExist();
 
     Files.delete(directory.resolve("home/catalog.db"));
     TestRun rebuilt = run("catalog", "rebuild", "--identity", "key");

@@ -77,6 +77,8 @@ public final class ArchiveRestorer implements AutoCloseable {
    * @throws dev.coffer.archive.WrongKeyException if no identity opens the archive
    * @throws dev.coffer.archive.ArchiveDeviceException if the drive failed; damage of the medium is
    *     told to the listener instead
+   * @throws dev.coffer.archive.WrongVolumeException if a volume that it lies on cannot be had;
+   *     nothing of it is restored then, and others still can be
    */
   public void restore(IndexEntry entry) throws IOException {
     IndexEntry from = entry;
@@ -86,12 +88,17 @@ public final class ArchiveRestorer implements AutoCloseable {
         from = selection.find().find(linked).orElse(entry);
       }
     }
+    boolean done = false;
     try {
       TarItem.Entry found = locate(from);
       place(from, found.metadata().withPath(entry.path()));
+      done = true;
     } catch (ArchiveDamagedException e) {
-      decoder = null;
       damaged(entry.path(), e);
+    } finally {
+      if (!done) {
+        decoder = null;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.coffer.archive.read;
 
 import dev.coffer.archive.ArchiveDamagedException;
+import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.age.AgeIdentity;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.Volser;
@@ -8,7 +9,7 @@ import dev.coffer.archive.zstd.SeekTable;
 import dev.coffer.tape.TapeDrive;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -19,25 +20,41 @@ import org.jspecify.annotations.Nullable;
  * Reading goes on into the next segment by itself; {@link #seek} goes anywhere. After a damaged
  * frame the stream can be read on from another place.
  *
+ * <p>Frames that are wanted in order are decrypted and decompressed ahead by a thread of their own,
+ * which another one feeds with blocks; so the drive is in use until the stream leaves a segment.
+ * What is ready ahead takes no more than 8 MiB of blocks and 8 MiB of frames, or two of each.
+ *
  * <p>For one thread; owns native memory and buffers, not the drives.
  */
 public final class ArchiveTarStream extends InputStream {
+  private static final int AHEAD_BYTES = 8 << 20;
+  private static final int MOST_AHEAD = 4;
+  private static final int ORDERLY_FRAMES = 2;
+
   private final ArchiveLayout layout;
   private final VolumeProvider volumes;
   private final List<? extends AgeIdentity> identities;
   private final SegmentListener listener;
-  private @Nullable ByteBuffer block;
+  private final BlockBuffers buffers = new BlockBuffers();
   private @Nullable Volser mountedVolser;
   private @Nullable TapeDrive drive;
   private @Nullable SegmentReader segment;
-  private byte[] frame = new byte[0];
-  private int frameNumber = -1;
-  private long frameOffset;
-  private int frameBytes;
+  private @Nullable Frame frame;
+  private @Nullable Ahead<Frame> ahead;
+  private int nextAhead;
+  private int orderly;
+  private byte[] room = new byte[0];
   private long position;
   private OptionalLong damageEnd = OptionalLong.empty();
   private long blocksReadBefore;
   private long bytesReadBefore;
+
+  /** A frame of the segment that is open, and where in the tar its content begins. */
+  private record Frame(int number, byte[] bytes, int byteCount, long tarOffset) {
+    boolean holds(long position) {
+      return position >= tarOffset && position < tarOffset + byteCount;
+    }
+  }
 
   /** Hears when the stream is done with a segment, before it opens another one. */
   interface SegmentListener {
@@ -114,30 +131,34 @@ public final class ArchiveTarStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    if (!isInFrame() && !loadFrame()) {
-      return -1;
+    Frame here = frame;
+    if (here == null || !here.holds(position)) {
+      here = loadFrame();
+      if (here == null) {
+        return -1;
+      }
     }
-    int inFrame = (int) (position - frameOffset);
-    int size = Math.min(length, frameBytes - inFrame);
-    System.arraycopy(frame, inFrame, target, offset, size);
+    int inFrame = (int) (position - here.tarOffset());
+    int size = Math.min(length, here.byteCount() - inFrame);
+    System.arraycopy(here.bytes(), inFrame, target, offset, size);
     position += size;
     return size;
   }
 
-  private boolean isInFrame() {
-    return frameNumber >= 0 && position >= frameOffset && position < frameOffset + frameBytes;
-  }
-
-  private boolean loadFrame() throws IOException {
+  private @Nullable Frame loadFrame() throws IOException {
     Segment wanted = layout.segmentAt(position).orElse(null);
     if (wanted == null) {
       if (position >= tarEnd()) {
-        return false;
+        return null;
       }
       damageEnd = OptionalLong.of(position);
       throw new ArchiveDamagedException("no segment holds tar byte " + position);
     }
-    frameNumber = -1;
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted while reading");
+    }
+    Frame last = frame;
+    frame = null;
     damageEnd = OptionalLong.of(wanted.tarEnd());
     SegmentReader reader = open(wanted);
     SeekTable frames = reader.frames();
@@ -150,14 +171,89 @@ public final class ArchiveTarStream extends InputStream {
     damageEnd =
         OptionalLong.of(
             wanted.firstTarOffset() + frames.contentOffset(number) + frames.contentBytes(number));
-    if (frame.length < wanted.frameBytes()) {
-      frame = new byte[wanted.frameBytes()];
+    Frame loaded = ahead != null && number == nextAhead ? takeAhead() : null;
+    if (loaded == null) {
+      stopAhead();
+      loaded = readFrame(reader, number, room(wanted.frameBytes()));
+      orderly = last != null && last.number() == number - 1 ? orderly + 1 : 0;
+      if (orderly >= ORDERLY_FRAMES) {
+        startAhead(reader, number + 1);
+      }
     }
-    frameBytes = reader.readFrame(number, frame);
-    frameOffset = wanted.firstTarOffset() + frames.contentOffset(number);
-    frameNumber = number;
+    frame = loaded;
     damageEnd = OptionalLong.empty();
-    return true;
+    return loaded;
+  }
+
+  private byte[] room(int frameBytes) {
+    if (room.length < frameBytes) {
+      room = new byte[frameBytes];
+    }
+    return room;
+  }
+
+  private static Frame readFrame(SegmentReader reader, int number, byte[] target)
+      throws ArchiveException {
+    Segment segment = reader.segment();
+    int size = reader.readFrame(number, target);
+    return new Frame(
+        number, target, size, segment.firstTarOffset() + reader.frames().contentOffset(number));
+  }
+
+  /** Large frames are not made ahead: they take too much room. */
+  private void startAhead(SegmentReader reader, int first) throws ArchiveException {
+    int frameBytes = reader.segment().frameBytes();
+    int limit = Math.min(MOST_AHEAD, AHEAD_BYTES / frameBytes);
+    if (limit == 0) {
+      return;
+    }
+    int frameCount = reader.frames().frameCount();
+    byte[][] ring = new byte[limit + 2][];
+    int[] next = {first};
+    nextAhead = first;
+    ahead =
+        new Ahead<>(
+            "coffer-frames",
+            limit,
+            () -> {
+              int number = next[0]++;
+              if (number >= frameCount) {
+                return null;
+              }
+              int slot = number % ring.length;
+              byte[] target = ring[slot];
+              if (target == null) {
+                target = new byte[frameBytes];
+                ring[slot] = target;
+              }
+              return readFrame(reader, number, target);
+            });
+  }
+
+  private @Nullable Frame takeAhead() throws IOException {
+    Ahead<Frame> maker = ahead;
+    if (maker == null) {
+      return null;
+    }
+    nextAhead++;
+    try {
+      return maker.take();
+    } catch (InterruptedException e) {
+      stopAhead();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while reading");
+    } catch (IOException e) {
+      stopAhead();
+      throw e;
+    }
+  }
+
+  private void stopAhead() {
+    Ahead<Frame> maker = ahead;
+    if (maker != null) {
+      ahead = null;
+      maker.stop();
+    }
   }
 
   private long tarEnd() {
@@ -172,11 +268,17 @@ public final class ArchiveTarStream extends InputStream {
     }
     leave();
     TapeDrive mounted = mount(wanted.file().volser(), wanted.file().volumeGeneration());
-    TapeFileBytes bytes = new TapeFileBytes(mounted, wanted.file(), blockBuffer(wanted));
-    SegmentReader opened =
-        new SegmentReader(wanted, bytes, identities, layout.frames(wanted).orElse(null));
-    segment = opened;
-    return opened;
+    TapeFileBytes bytes = new TapeFileBytes(mounted, wanted.file(), buffers);
+    try {
+      SegmentReader opened =
+          new SegmentReader(wanted, bytes, identities, layout.frames(wanted).orElse(null));
+      segment = opened;
+      return opened;
+    } finally {
+      if (segment == null) {
+        bytes.close();
+      }
+    }
   }
 
   /** Is done with the segment that is open and has a volume mounted. */
@@ -201,17 +303,9 @@ public final class ArchiveTarStream extends InputStream {
     return current;
   }
 
-  private ByteBuffer blockBuffer(Segment wanted) {
-    ByteBuffer buffer = block;
-    if (buffer == null || buffer.capacity() < wanted.file().blockBytes()) {
-      buffer = ByteBuffer.allocateDirect(wanted.file().blockBytes());
-      block = buffer;
-    }
-    return buffer;
-  }
-
   /** Is done with the segment that is open, if one is. */
   void leave() throws IOException {
+    stopAhead();
     SegmentReader current = segment;
     if (current != null) {
       try {
@@ -223,13 +317,14 @@ public final class ArchiveTarStream extends InputStream {
   }
 
   private void closeSegment() {
+    stopAhead();
     SegmentReader current = segment;
     if (current != null) {
       bytesReadBefore = deviceBytesRead();
       blocksReadBefore = blocksRead();
       current.close();
       segment = null;
-      frameNumber = -1;
+      frame = null;
     }
   }
 

@@ -11,7 +11,6 @@ import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.Volser;
 import dev.coffer.tape.TapeDrive;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,14 +67,14 @@ public final class ArchiveVerifier {
         continue;
       }
       TapeDrive drive = volumes.mount(index.volser(), index.volumeGeneration());
-      ByteBuffer block = ByteBuffer.allocateDirect(index.blockBytes());
+      BlockBuffers buffers = new BlockBuffers();
       for (Segment segment : expected.segments()) {
         if (segment.file().volser().equals(index.volser())) {
           checkStored(
-              drive, segment.file(), block, VerifyReport.PartKind.SEGMENT, segment.number(), log);
+              drive, segment.file(), buffers, VerifyReport.PartKind.SEGMENT, segment.number(), log);
         }
       }
-      checkStored(drive, index, block, VerifyReport.PartKind.INDEX, part, log);
+      checkStored(drive, index, buffers, VerifyReport.PartKind.INDEX, part, log);
       checkManifest(drive, expected, part, log);
     }
   }
@@ -83,12 +82,12 @@ public final class ArchiveVerifier {
   private static void checkStored(
       TapeDrive drive,
       TapeFile file,
-      ByteBuffer block,
+      BlockBuffers buffers,
       VerifyReport.PartKind kind,
       int number,
       VerifyLog log)
       throws ArchiveException {
-    log.part(kind, number, file, new TapeFileBytes(drive, file, block).check());
+    log.part(kind, number, file, new TapeFileBytes(drive, file, buffers).check());
   }
 
   /** Reads a part's manifest from tape and compares it with what is known. */

@@ -137,7 +137,20 @@ final class ContentVerification implements AutoCloseable {
     IndexSpool spool = IndexSpool.create(spoolDirectory);
     parts.add(spool);
     List<String> problems = new ArrayList<>();
-    TapeFileInputStream file = new TapeFileInputStream(drive, index);
+    try (TapeFileInputStream file = new TapeFileInputStream(drive, index)) {
+      readIndex(file, spool, problems);
+      problems.addAll(file.bytes().check());
+    }
+    listComplete &= problems.isEmpty();
+    boolean last = part == expected.indexes().size();
+    if (last && only.isEmpty() && listComplete && listed != expected.entryCount()) {
+      problems.add("entries actual=%d expected=%d".formatted(listed, expected.entryCount()));
+    }
+    log.part(VerifyReport.PartKind.INDEX, part, index, problems);
+  }
+
+  private void readIndex(TapeFileInputStream file, IndexSpool spool, List<String> problems)
+      throws IOException {
     try {
       IndexPartReader.read(
           file,
@@ -160,13 +173,6 @@ final class ContentVerification implements AutoCloseable {
     } catch (ArchiveDamagedException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
-    problems.addAll(file.bytes().check());
-    listComplete &= problems.isEmpty();
-    boolean last = part == expected.indexes().size();
-    if (last && only.isEmpty() && listComplete && listed != expected.entryCount()) {
-      problems.add("entries actual=%d expected=%d".formatted(listed, expected.entryCount()));
-    }
-    log.part(VerifyReport.PartKind.INDEX, part, index, problems);
   }
 
   private void comparePart() throws IOException {
@@ -304,9 +310,7 @@ final class ContentVerification implements AutoCloseable {
     }
     for (Segment segment : wanted) {
       if (segment.file().volser().equals(mountedVolser) && !told.contains(segment.number())) {
-        TapeFileBytes bytes =
-            new TapeFileBytes(
-                drive, segment.file(), ByteBuffer.allocateDirect(segment.file().blockBytes()));
+        TapeFileBytes bytes = new TapeFileBytes(drive, segment.file(), new BlockBuffers());
         List<String> problems = new ArrayList<>(bytes.check());
         try (SegmentReader reader = new SegmentReader(segment, bytes, identities, null)) {
           reader.requireEnd();

@@ -35,7 +35,9 @@ public final class IndexPartReader {
       List<? extends AgeIdentity> identities,
       IndexCodec.Visitor visitor)
       throws IOException {
-    read(new TapeFileInputStream(drive, file), archive, identities, visitor);
+    try (TapeFileInputStream bytes = new TapeFileInputStream(drive, file)) {
+      read(bytes, archive, identities, visitor);
+    }
   }
 
   static void read(

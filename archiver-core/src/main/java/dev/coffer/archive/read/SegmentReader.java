@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of one segment, each by itself: locate, open its age chunks, decompress. Keeps the
- * chunk opened last. For one thread; owns native memory, not the drive.
+ * chunk opened last. For one thread at a time; owns native memory, not the drive, but uses it until
+ * closed.
  */
 final class SegmentReader implements AutoCloseable {
   private static final int SEEK_TABLE_FOOTER_BYTES = 9;
@@ -188,6 +189,7 @@ final class SegmentReader implements AutoCloseable {
 
   @Override
   public void close() {
+    bytes.close();
     decompressor.close();
   }
 }

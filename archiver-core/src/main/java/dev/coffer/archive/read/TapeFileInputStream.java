@@ -4,11 +4,10 @@ import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.tape.TapeDrive;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 
 /**
  * A whole tape file from its first byte to its last; the drive holds its volume. Does not own the
- * drive.
+ * drive, but uses it until closed: it reads ahead.
  *
  * <p>Reading throws {@code ArchiveDamagedException} where a block cannot be read or is not what it
  * should be.
@@ -18,7 +17,7 @@ public final class TapeFileInputStream extends InputStream {
   private long position;
 
   public TapeFileInputStream(TapeDrive drive, TapeFile file) {
-    this(new TapeFileBytes(drive, file, ByteBuffer.allocateDirect(file.blockBytes())));
+    this(new TapeFileBytes(drive, file, new BlockBuffers()));
   }
 
   TapeFileInputStream(TapeFileBytes bytes) {
@@ -50,5 +49,11 @@ public final class TapeFileInputStream extends InputStream {
     bytes.read(position, target, offset, size);
     position += size;
     return size;
+  }
+
+  /** Gives the drive back; it may be read ahead before. */
+  @Override
+  public void close() {
+    bytes.close();
   }
 }

@@ -21,7 +21,10 @@ final class ApproveCommand extends BaseCommand {
   @Mixin private JsonOption json;
   @Mixin private SignatureOption signature;
 
-  @Parameters(index = "0", paramLabel = "REQUEST", description = "Like R000042.")
+  @Parameters(
+      index = "0",
+      paramLabel = "REQUEST",
+      description = "The request's number, like R000042.")
   private String id;
 
   @Override

@@ -45,7 +45,7 @@ final class ArchiveCommand extends BaseCommand {
       index = "0",
       arity = "0..1",
       paramLabel = "DATASET",
-      description = "Which; 'coffer dataset list' shows them.")
+      description = "The dataset to archive; 'coffer dataset list' shows them.")
   private @Nullable String name;
 
   @Option(
@@ -256,7 +256,7 @@ final class ArchiveCommand extends BaseCommand {
   static final class Show extends BaseCommand {
     @Mixin private JsonOption json;
 
-    @Parameters(index = "0", paramLabel = "ARCHIVE", description = "Its name or its id.")
+    @Parameters(index = "0", paramLabel = "ARCHIVE", description = "The archive's name or its id.")
     private String text;
 
     @Override

@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
 final class CartridgeAddCommand extends BaseCommand {
   @Mixin private DryRunOption dryRun;
 
-  @Parameters(arity = "1..*", paramLabel = "BARCODE", description = "Which.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "BARCODE",
+      description = "The cartridges to add; each has to be in the library.")
   private List<String> barcodes = List.of();
 
   @Option(

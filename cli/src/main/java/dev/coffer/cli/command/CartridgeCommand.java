@@ -206,7 +206,10 @@ final class CartridgeCommand extends GroupCommand {
   static final class Create extends BaseCommand {
     @Mixin private DryRunOption dryRun;
 
-    @Parameters(arity = "1..*", paramLabel = "BARCODE", description = "Like CF0001L9.")
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "BARCODE",
+        description = "Barcodes for them, like CF0001L9.")
     private List<String> barcodes = new ArrayList<>();
 
     @Option(

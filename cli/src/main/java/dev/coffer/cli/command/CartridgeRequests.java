@@ -19,7 +19,10 @@ final class CartridgeRequests {
   /** What they have in common. */
   @Command
   abstract static class AboutCartridges extends NewRequest {
-    @Parameters(arity = "1..*", paramLabel = "BARCODE", description = "Which, one by one.")
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "BARCODE",
+        description = "The cartridges it is about, each by its barcode.")
     private List<String> barcodes = List.of();
 
     @Override

@@ -17,7 +17,10 @@ final class DenyCommand extends BaseCommand {
   @Mixin private TextOption text;
   @Mixin private ReasonOption reason;
 
-  @Parameters(index = "0", paramLabel = "REQUEST", description = "Like R000042.")
+  @Parameters(
+      index = "0",
+      paramLabel = "REQUEST",
+      description = "The request's number, like R000042.")
   private String id;
 
   @Override

@@ -10,6 +10,7 @@ import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.Queries;
 import dev.coffer.cli.terminal.Bytes;
 import dev.coffer.cli.terminal.Listing;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,11 +19,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code coffer history}. */
-@Command(name = "history", description = "Show all versions of a path and where they lie.")
+@Command(
+    name = "history",
+    description = "Show all versions of a path and where they lie.",
+    footer =
+        "A version whose condition is 'gone' says that the path was deleted; its time is that of"
+            + " the archive that noticed it.")
 final class HistoryCommand extends BaseCommand {
   @Mixin private JsonOption json;
 
-  @Parameters(index = "0", paramLabel = "PATH", description = "Of which path.")
+  @Parameters(
+      index = "0",
+      paramLabel = "PATH",
+      description = "The path as it was archived; a leading slash may be left out.")
   private String path;
 
   @Option(
@@ -47,8 +56,8 @@ final class HistoryCommand extends BaseCommand {
       }
       Listing<Queries.Kept> listing =
           new Listing<Queries.Kept>()
-              .column("MODIFIED", "modified", each -> each.version().entry().modifiedAt())
-              .column("SIZE", "bytes", each -> new Bytes(each.version().entry().byteCount()))
+              .column("MODIFIED", "modified", each -> modified(each.version()))
+              .column("SIZE", "bytes", each -> size(each.version().entry()))
               .column("CONDITION", "condition", each -> condition(each.version().entry()))
               .column("SHA-256", "sha256", each -> each.version().entry().sha256())
               .column("ARCHIVES", "archives", each -> archives(each.version()))
@@ -64,6 +73,17 @@ final class HistoryCommand extends BaseCommand {
   /** Of a deletion there is no condition: it is gone. */
   private static String condition(EntryRow entry) {
     return entry.kind() == EntryKind.DELETED ? "gone" : entry.condition().name();
+  }
+
+  /** Of a deletion nobody knows when it was: the archive that noticed it says when it was gone. */
+  private static Instant modified(Version version) {
+    return version.entry().kind() == EntryKind.DELETED
+        ? version.archives().getFirst().archive().startedAt()
+        : version.entry().modifiedAt();
+  }
+
+  private static @Nullable Bytes size(EntryRow entry) {
+    return entry.kind() == EntryKind.DELETED ? null : new Bytes(entry.byteCount());
   }
 
   private static @Nullable List<String> unchangedIn(Version version) {

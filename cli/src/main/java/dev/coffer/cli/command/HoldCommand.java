@@ -28,7 +28,10 @@ final class HoldCommand extends GroupCommand {
     @Mixin private DryRunOption dryRun;
     @Mixin private ReasonOption reason;
 
-    @Parameters(arity = "0..*", paramLabel = "BARCODE", description = "Which.")
+    @Parameters(
+        arity = "0..*",
+        paramLabel = "BARCODE",
+        description = "The cartridges to hold; none with --all.")
     private List<String> barcodes = List.of();
 
     @Option(names = "--all", description = "All cartridges, also those to come.")

@@ -165,13 +165,15 @@ final class LibraryCommand extends GroupCommand {
                 + " number the changer does not tell; else the first one is drive 1.")
     private List<String> drives = new ArrayList<>();
 
-    @Option(names = "--scan", description = "The only changer of this host, or else its drives.")
+    @Option(
+        names = "--scan",
+        description = "Take the only changer of this host, or else its drives.")
     private boolean scan;
 
     @Option(names = "--virtual", paramLabel = "DIR", description = "A virtual library.")
     private @Nullable Path virtual;
 
-    @Option(names = "--replace", description = "In place of a library that is in use.")
+    @Option(names = "--replace", description = "Take it in place of the library that is in use.")
     private boolean replace;
 
     @Override

@@ -32,7 +32,10 @@ final class LibraryMoves {
     @Parameters(index = "0", paramLabel = "BARCODE", description = "Its barcode, like CF0001L9.")
     private String text;
 
-    @Option(names = "--drive", paramLabel = "N", description = "Into this drive; default: any.")
+    @Option(
+        names = "--drive",
+        paramLabel = "N",
+        description = "Bring it into this drive; default: any.")
     private @Nullable Integer drive;
 
     @Override
@@ -102,7 +105,10 @@ final class LibraryMoves {
   static final class Import extends BaseCommand {
     @Mixin private DryRunOption dryRun;
 
-    @Parameters(arity = "0..*", paramLabel = "BARCODE", description = "Which; default: all there.")
+    @Parameters(
+        arity = "0..*",
+        paramLabel = "BARCODE",
+        description = "The cartridges to bring in; default: all that are there.")
     private List<String> texts = new ArrayList<>();
 
     @Override

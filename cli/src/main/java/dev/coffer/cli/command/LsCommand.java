@@ -29,7 +29,7 @@ final class LsCommand extends BaseCommand {
       index = "0",
       arity = "0..1",
       paramLabel = "DIR",
-      description = "Which directory; without one, what the dataset consists of.")
+      description = "The directory as it was archived; without one, what the dataset consists of.")
   private @Nullable String directory;
 
   @Option(

@@ -86,7 +86,10 @@ final class PaperRequests {
   /** {@code coffer request person-remove}. */
   @Command(name = "person-remove", description = "Ask to take somebody off the list of people.")
   static final class PersonRemove extends NewRequest {
-    @Parameters(index = "0", paramLabel = "PERSON", description = "Who.")
+    @Parameters(
+        index = "0",
+        paramLabel = "PERSON",
+        description = "The person to show; default: the whole list.")
     private String name;
 
     @Override
@@ -178,7 +181,10 @@ final class PaperRequests {
       name = "release-brake",
       description = "Ask to let rotation of a dataset go on although its source changed.")
   static final class ReleaseBrake extends NewRequest {
-    @Parameters(index = "0", paramLabel = "DATASET", description = "Which.")
+    @Parameters(
+        index = "0",
+        paramLabel = "DATASET",
+        description = "The dataset whose rotation stands still.")
     private String dataset;
 
     @Override

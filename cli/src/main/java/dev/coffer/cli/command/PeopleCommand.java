@@ -128,7 +128,11 @@ final class PeopleCommand extends GroupCommand {
   static final class Show extends BaseCommand {
     @Mixin private JsonOption json;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "PERSON", description = "Who.")
+    @Parameters(
+        index = "0",
+        arity = "0..1",
+        paramLabel = "PERSON",
+        description = "The person to show; default: the whole list.")
     private @Nullable String name;
 
     @Option(

@@ -157,7 +157,10 @@ final class RequestCommand extends GroupCommand {
   static final class Show extends BaseCommand {
     @Mixin private JsonOption json;
 
-    @Parameters(index = "0", paramLabel = "REQUEST", description = "Like R000042.")
+    @Parameters(
+        index = "0",
+        paramLabel = "REQUEST",
+        description = "The request's number, like R000042.")
     private String id;
 
     @Override
@@ -203,7 +206,10 @@ final class RequestCommand extends GroupCommand {
           "Sign it on another machine: 'ssh-keygen -Y sign -n coffer -f KEY < TEXT > SIG', then"
               + " 'coffer approve REQUEST --signature SIG'.")
   static final class Text extends BaseCommand {
-    @Parameters(index = "0", paramLabel = "REQUEST", description = "Like R000042.")
+    @Parameters(
+        index = "0",
+        paramLabel = "REQUEST",
+        description = "The request's number, like R000042.")
     private String id;
 
     @Override
@@ -218,10 +224,16 @@ final class RequestCommand extends GroupCommand {
       name = "signature",
       description = "Print a person's signature of a request, for ssh-keygen -Y verify.")
   static final class Signature extends BaseCommand {
-    @Parameters(index = "0", paramLabel = "REQUEST", description = "Like R000042.")
+    @Parameters(
+        index = "0",
+        paramLabel = "REQUEST",
+        description = "The request's number, like R000042.")
     private String id;
 
-    @Parameters(index = "1", paramLabel = "PERSON", description = "Whose.")
+    @Parameters(
+        index = "1",
+        paramLabel = "PERSON",
+        description = "The person whose signature it is.")
     private String person;
 
     @Override
@@ -251,7 +263,10 @@ final class RequestCommand extends GroupCommand {
     @Mixin private DryRunOption dryRun;
     @Mixin private ReasonOption reason;
 
-    @Parameters(index = "0", paramLabel = "REQUEST", description = "Like R000042.")
+    @Parameters(
+        index = "0",
+        paramLabel = "REQUEST",
+        description = "The request's number, like R000042.")
     private String id;
 
     @Override
@@ -273,7 +288,10 @@ final class RequestCommand extends GroupCommand {
   static final class CarryOut extends BaseCommand {
     @Mixin private DryRunOption dryRun;
 
-    @Parameters(index = "0", paramLabel = "REQUEST", description = "Like R000042.")
+    @Parameters(
+        index = "0",
+        paramLabel = "REQUEST",
+        description = "The request's number, like R000042.")
     private String id;
 
     @Option(
@@ -304,13 +322,20 @@ final class RequestCommand extends GroupCommand {
     @Mixin private SignatureOption signature;
     @Mixin private TextOption text;
 
-    @Parameters(index = "0", paramLabel = "REQUEST", description = "Like R000042.")
+    @Parameters(
+        index = "0",
+        paramLabel = "REQUEST",
+        description = "The request's number, like R000042.")
     private String id;
 
-    @Option(names = "--note", paramLabel = "TEXT", required = true, description = "What you found.")
+    @Option(
+        names = "--note",
+        paramLabel = "TEXT",
+        required = true,
+        description = "What you found; goes into the record.")
     private String note;
 
-    @Option(names = "--wrong", description = "It should not have been done.")
+    @Option(names = "--wrong", description = "Say that it should not have been done.")
     private boolean wrong;
 
     @Override

@@ -1,9 +1,10 @@
 package dev.coffer.cli.command;
 
+import dev.coffer.archive.FileAccessException;
 import dev.coffer.archive.entry.EntryPath;
-import dev.coffer.archive.target.RestoreListener;
 import dev.coffer.archive.target.RestoreOptions;
 import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.Barcode;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.PathSelection;
@@ -11,11 +12,18 @@ import dev.coffer.cli.job.RestoreJob;
 import dev.coffer.cli.terminal.Bytes;
 import dev.coffer.cli.terminal.Facts;
 import dev.coffer.cli.terminal.Printable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +39,9 @@ import picocli.CommandLine.Parameters;
       "Existing files are kept unless told otherwise, and nothing is ever written outside the"
           + " directory. The cartridges that are needed are named first.",
       "A damaged stretch of a cartridge loses only the files in it; each is named, and the exit"
-          + " code is 20."
+          + " code is 20.",
+      "Where a cartridge is not there, or not what it should be, the rest is restored: what needs"
+          + " it is named and counted, and the exit code is 10."
     })
 final class RestoreCommand extends BaseCommand {
   @Mixin private DriveOptions drives;
@@ -42,7 +52,7 @@ final class RestoreCommand extends BaseCommand {
   @Parameters(
       index = "0",
       paramLabel = "ARCHIVE",
-      description = "Its name, or a dataset's, which means its newest.")
+      description = "The archive's name, or a dataset's, which means its newest.")
   private String archive;
 
   @Parameters(
@@ -68,8 +78,15 @@ final class RestoreCommand extends BaseCommand {
   @Option(
       names = "--at-hand",
       description =
-          "Restore what the cartridges in the library have, even if that is not all of it.")
+          "Ask nobody for a cartridge that is not in a drive or the library, and take what is known"
+              + " of a chain whose lower archives are not.")
   private boolean atHand;
+
+  @Option(
+      names = "--lost",
+      paramLabel = "FILE",
+      description = "Write the path of each entry that was not restored into a new file.")
+  private @Nullable Path lost;
 
   @Option(names = "--overwrite", description = "Replace files that are there already.")
   private boolean overwrite;
@@ -90,6 +107,7 @@ final class RestoreCommand extends BaseCommand {
           .facts(
               head("wouldRestore", plan)
                   .add("entries", plan.entryCount())
+                  .add("notAtHand", plan.missingCount())
                   .add("fileBytes", new Bytes(plan.fileBytes()))
                   .add("to", around().resolve(to))
                   .add("cartridges", plan.cartridges())
@@ -100,30 +118,58 @@ final class RestoreCommand extends BaseCommand {
       throw new UsageException(
           "restoring needs an identity", "give the secret key's file with --identity FILE");
     }
-    Told told = new Told();
-    RestoreJob.Outcome outcome =
-        job.run(
-            archive,
-            time,
-            identity.read(around()),
-            new RestoreOptions(around().resolve(to), existing(), owners()),
-            this::tellPlan,
-            told);
-    output(json.enabled)
-        .facts(
-            head("archive", outcome.plan())
-                .add("to", around().resolve(to))
-                .add("cartridges", outcome.plan().cartridges())
-                .add("restored", outcome.summary().restored())
-                .add("bytes", new Bytes(outcome.summary().bytes()))
-                .add("kept", outcome.summary().kept())
-                .add("failed", told.failedCount)
-                .add("readFromDrives", new Bytes(outcome.deviceBytesRead())));
-    return outcome.damagedCount() > 0
-        ? ExitCode.ARCHIVE_DAMAGED
-        : told.failedCount > 0 || !outcome.summary().incomplete().isEmpty()
-            ? ExitCode.SOURCES_UNREADABLE
-            : ExitCode.DONE;
+    RestoreOptions options = new RestoreOptions(around().resolve(to), existing(), owners());
+    try (PrintWriter list = list()) {
+      Told told = new Told(list);
+      RestoreJob.Outcome outcome = job.run(archive, time, identity.read(around()), options, told);
+      told.finish();
+      if (list != null && list.checkError()) {
+        throw new FileAccessException(lost + ": cannot be written");
+      }
+      output(json.enabled)
+          .facts(
+              head("archive", outcome.plan())
+                  .add("to", options.directory())
+                  .add("cartridges", outcome.plan().cartridges())
+                  .add("restored", outcome.summary().restored())
+                  .add("bytes", new Bytes(outcome.summary().bytes()))
+                  .add("kept", outcome.summary().kept())
+                  .add("failed", told.failedCount())
+                  .add("notAtHand", outcome.absentCount())
+                  .add("readFromDrives", new Bytes(outcome.deviceBytesRead())));
+      return verdict(outcome, told.failedCount());
+    }
+  }
+
+  private @Nullable PrintWriter list() throws IOException {
+    return lost == null
+        ? null
+        : new PrintWriter(
+            Files.newBufferedWriter(around().resolve(lost), StandardOpenOption.CREATE_NEW));
+  }
+
+  private ExitCode verdict(RestoreJob.Outcome outcome, long failedCount) {
+    if (outcome.absentCount() > 0) {
+      around()
+          .err()
+          .println(
+              "coffer: %,d of %,d entries need %s, and were not restored; bring %s and run the same"
+                      .formatted(
+                          outcome.absentCount(),
+                          outcome.plan().entryCount(),
+                          named(outcome.absentCartridges(), " "),
+                          outcome.absentCartridges().size() == 1 ? "it" : "them")
+                  + " command again: what is restored is kept");
+    }
+    if (outcome.damagedCount() > 0) {
+      return ExitCode.ARCHIVE_DAMAGED;
+    }
+    if (outcome.absentCount() > 0) {
+      return ExitCode.NOT_READY;
+    }
+    return failedCount > 0 || !outcome.summary().incomplete().isEmpty()
+        ? ExitCode.SOURCES_UNREADABLE
+        : ExitCode.DONE;
   }
 
   /** What is restored: of an archive that stands alone its name is enough. */
@@ -133,29 +179,40 @@ final class RestoreCommand extends BaseCommand {
       facts.add("mergedFrom", plan.chain().stream().map(ArchiveRow::name).toList());
     }
     if (!plan.missing().isEmpty()) {
-      facts
-          .add(
-              "notInLibrary",
-              plan.missing().stream().map(RestoreJob.Missing::cartridge).distinct().toList())
-          .add(
-              "entriesNotAtHand",
-              plan.missing().stream().mapToLong(RestoreJob.Missing::entryCount).sum());
+      facts.add("notInLibrary", missing(plan));
     }
     return facts;
+  }
+
+  private static Set<Barcode> missing(RestoreJob.Plan plan) {
+    return plan.missing().stream()
+        .map(RestoreJob.Missing::cartridge)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static String named(Collection<Barcode> cartridges, String before) {
+    return (cartridges.size() == 1 ? "cartridge" : "cartridges")
+        + before
+        + cartridges.stream().map(Barcode::toString).collect(Collectors.joining(", "));
   }
 
   private void tellPlan(RestoreJob.Plan plan) {
     around()
         .err()
         .println(
-            "coffer: %,d entries, %s, from %s: %s"
+            "coffer: %,d entries, %s, from %s"
                 .formatted(
                     plan.entryCount(),
                     new Bytes(plan.fileBytes()),
-                    plan.cartridges().size() == 1 ? "cartridge" : "cartridges",
-                    plan.cartridges().stream()
-                        .map(Object::toString)
-                        .collect(Collectors.joining(", "))));
+                    named(plan.cartridges(), ": ")));
+    for (RestoreJob.Missing each : plan.missing()) {
+      around()
+          .err()
+          .println(
+              "coffer: cartridge %s is not in the library: bring it first, or the %,d entries of %s"
+                      .formatted(each.cartridge(), each.entryCount(), each.archive().name())
+                  + " that need it are left out");
+    }
   }
 
   private RestoreOptions.Existing existing() throws UsageException {
@@ -171,28 +228,47 @@ final class RestoreCommand extends BaseCommand {
     return numericOwner ? RestoreOptions.Owners.NUMERIC : RestoreOptions.Owners.BY_NAME;
   }
 
-  /** Names what did not come back as it was. */
-  private final class Told implements RestoreListener {
-    private long failedCount;
+  /**
+   * Says from where it comes, names what does not come, and keeps a list of that if one is wanted.
+   */
+  private final class Told extends ToldEntries implements RestoreJob.Listener {
+    private final @Nullable PrintWriter list;
+    private long absentCount;
+
+    Told(@Nullable PrintWriter list) {
+      super(around().err(), "restored");
+      this.list = list;
+    }
 
     @Override
-    public void kept(EntryPath path) {
-      tell(path, "is there already and stays");
+    public void planned(RestoreJob.Plan plan) {
+      tellPlan(plan);
     }
 
     @Override
     public void failed(EntryPath path, String reason) {
-      failedCount++;
-      tell(path, "not restored: " + reason);
+      super.failed(path, reason);
+      keep(path);
     }
 
     @Override
-    public void incomplete(EntryPath path, Part part, String reason) {
-      tell(path, "restored without all of its metadata: " + reason);
+    public void absent(EntryPath path, String reason) {
+      if (absentCount++ < MOST_NAMED) {
+        tell(path, "not restored: " + reason);
+      }
+      keep(path);
     }
 
-    private void tell(EntryPath path, String what) {
-      around().err().println("coffer: " + Printable.of(path.toString()) + ": " + what);
+    private void keep(EntryPath path) {
+      if (list != null) {
+        list.println(Printable.of(path.toString()));
+      }
+    }
+
+    @Override
+    void finish() {
+      super.finish();
+      andMore(absentCount, "are not restored because of their cartridge; --lost FILE lists all");
     }
   }
 }

@@ -48,13 +48,13 @@ final class RotationCommand extends GroupCommand {
     @Mixin private JsonOption json;
     @Mixin private RotationPolicyOption policy;
 
-    @Option(names = "--weeks", paramLabel = "N", description = "How far; 8 if not given.")
+    @Option(names = "--weeks", paramLabel = "N", description = "How many weeks ahead; default: 8.")
     private int weeks = 8;
 
     @Option(
         names = "--from",
         paramLabel = "DATE",
-        description = "Show from this day on, like 2027-01-01; else from today.")
+        description = "Show from this day on, like 2027-01-01; default: from today.")
     private @Nullable LocalDate from;
 
     @Override
@@ -218,7 +218,7 @@ final class RotationCommand extends GroupCommand {
     @Mixin private JsonOption json;
     @Mixin private RotationPolicyOption policy;
 
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which cartridge.")
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "The cartridge to explain.")
     private String barcode;
 
     @Override

@@ -182,10 +182,17 @@ final class RotationPolicyCommand extends GroupCommand {
   static final class Show extends BaseCommand {
     @Mixin private JsonOption json;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "Which policy.")
+    @Parameters(
+        index = "0",
+        arity = "0..1",
+        paramLabel = "NAME",
+        description = "The policy to print; default: the one in force.")
     private @Nullable String name;
 
-    @Option(names = "--version-number", paramLabel = "N", description = "Which version; the last.")
+    @Option(
+        names = "--version-number",
+        paramLabel = "N",
+        description = "The version to print; default: the last.")
     private @Nullable Integer version;
 
     @Override

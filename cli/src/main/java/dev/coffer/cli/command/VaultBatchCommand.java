@@ -40,7 +40,8 @@ abstract class VaultBatchCommand extends BaseCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "BARCODE",
-      description = "Which; none: read from standard input, one a line, as scanners send them.")
+      description =
+          "The cartridges; none: read from standard input, one a line, as scanners send them.")
   private List<String> barcodes = List.of();
 
   /** What is done to each. */

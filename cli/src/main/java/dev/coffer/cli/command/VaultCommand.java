@@ -97,7 +97,7 @@ final class VaultCommand extends GroupCommand {
   static final class Show extends BaseCommand {
     @Mixin private JsonOption json;
 
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which.")
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "The cartridge to tell about.")
     private String text;
 
     @Override

@@ -240,7 +240,10 @@ final class VaultCountCommands {
     @Mixin private DryRunOption dryRun;
     @Mixin private PaperOption paper;
 
-    @Parameters(index = "0", paramLabel = "NUMBER", description = "Which count.")
+    @Parameters(
+        index = "0",
+        paramLabel = "NUMBER",
+        description = "The count to close, as 'coffer vault count' numbered it.")
     private long number;
 
     @Option(

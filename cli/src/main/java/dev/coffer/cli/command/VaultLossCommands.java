@@ -41,7 +41,10 @@ final class VaultLossCommands {
     @Mixin private DryRunOption dryRun;
     @Mixin private JsonOption json;
 
-    @Parameters(arity = "0..*", paramLabel = "BARCODE", description = "Which.")
+    @Parameters(
+        arity = "0..*",
+        paramLabel = "BARCODE",
+        description = "The cartridges that cannot be found; none with --overdue.")
     private List<String> barcodes = List.of();
 
     @Option(names = "--reason", paramLabel = "WHY", description = "What is known.")
@@ -121,7 +124,10 @@ final class VaultLossCommands {
     @Mixin private JsonOption json;
     @Mixin private PaperOption paper;
 
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which, read from its label.")
+    @Parameters(
+        index = "0",
+        paramLabel = "BARCODE",
+        description = "The cartridge, its barcode read from its sticker.")
     private String text;
 
     @Option(names = "--request", paramLabel = "ID", description = "The request agreed to.")
@@ -133,7 +139,11 @@ final class VaultLossCommands {
         description = "How it was destroyed; default, and nothing else: as agreed.")
     private @Nullable String method;
 
-    @Option(names = "--place", required = true, paramLabel = "TEXT", description = "Where.")
+    @Option(
+        names = "--place",
+        required = true,
+        paramLabel = "TEXT",
+        description = "Where it was destroyed.")
     private String place;
 
     @Option(

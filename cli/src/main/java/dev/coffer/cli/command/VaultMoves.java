@@ -31,7 +31,11 @@ final class VaultMoves {
   static final class Pack extends VaultBatchCommand {
     @Mixin private RightOption right;
 
-    @Option(names = "--container", required = true, paramLabel = "NAME", description = "Which.")
+    @Option(
+        names = "--container",
+        required = true,
+        paramLabel = "NAME",
+        description = "The container they go into, as its sticker names it.")
     private String container;
 
     @Option(
@@ -68,7 +72,11 @@ final class VaultMoves {
       name = "unpack",
       description = "Take cartridges out of their container again; its seal is spent.")
   static final class Unpack extends VaultBatchCommand {
-    @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "WHY",
+        description = "Why; goes into the record.")
     private String reason;
 
     @Override
@@ -233,7 +241,7 @@ final class VaultMoves {
         description = "restore, reuse, drill, legal or destruction; as the request says.")
     private @Nullable String purpose;
 
-    @Option(names = "--reason", paramLabel = "WHY", description = "Why.")
+    @Option(names = "--reason", paramLabel = "WHY", description = "Why; goes into the record.")
     private String reason = "";
 
     @Option(names = "--cancel", description = "They stay in the vault after all.")
@@ -349,7 +357,11 @@ final class VaultMoves {
         description = "The seal as seen on the container.")
     private @Nullable String seal;
 
-    @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "WHY",
+        description = "Why; goes into the record.")
     private String reason;
 
     @Override
@@ -373,7 +385,11 @@ final class VaultMoves {
       name = "reseal",
       description = "Put what was opened in the vault under a new seal, before it travels.")
   static final class Reseal extends VaultBatchCommand {
-    @Option(names = "--container", required = true, paramLabel = "NAME", description = "Which.")
+    @Option(
+        names = "--container",
+        required = true,
+        paramLabel = "NAME",
+        description = "The container that gets the new seal.")
     private String container;
 
     @Option(
@@ -383,7 +399,11 @@ final class VaultMoves {
         description = "The number of the new seal.")
     private String seal;
 
-    @Option(names = "--reason", required = true, paramLabel = "WHY", description = "Why.")
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "WHY",
+        description = "Why; goes into the record.")
     private String reason;
 
     @Override

@@ -33,7 +33,7 @@ final class VerifyCommand extends BaseCommand {
       index = "0",
       arity = "0..1",
       paramLabel = "ARCHIVE",
-      description = "Its name, or a dataset's, which means its newest.")
+      description = "The archive's name, or a dataset's, which means its newest.")
   private @Nullable String archive;
 
   @Option(

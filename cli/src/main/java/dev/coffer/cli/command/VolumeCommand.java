@@ -4,7 +4,6 @@ import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.ltfs.LtfsEntry;
 import dev.coffer.archive.ltfs.LtfsIndexHeader;
-import dev.coffer.archive.target.RestoreListener;
 import dev.coffer.archive.target.RestoreOptions;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.cli.ExitCode;
@@ -46,7 +45,7 @@ final class VolumeCommand extends GroupCommand {
 
   /** Which cartridge, which files of it, as of when. */
   static final class Which {
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which cartridge.")
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "The cartridge to look into.")
     private String barcode;
 
     @Parameters(
@@ -130,7 +129,7 @@ final class VolumeCommand extends GroupCommand {
   static final class Generations extends BaseCommand {
     @Mixin private JsonOption json;
 
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which cartridge.")
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "The cartridge to look into.")
     private String barcode;
 
     @Override
@@ -196,7 +195,7 @@ final class VolumeCommand extends GroupCommand {
                     .add("rule", "in the order of the tape"));
         return ExitCode.DONE;
       }
-      Told told = new Told();
+      ToldEntries told = new ToldEntries(around().err(), "copied");
       LtfsVolumeJob.Copied copied =
           job.copy(
               which.parse(),
@@ -206,6 +205,7 @@ final class VolumeCommand extends GroupCommand {
                   overwrite ? RestoreOptions.Existing.OVERWRITE : RestoreOptions.Existing.KEEP,
                   RestoreOptions.Owners.BY_NAME),
               told);
+      told.finish();
       output(json.enabled)
           .facts(
               new Facts()
@@ -214,36 +214,11 @@ final class VolumeCommand extends GroupCommand {
                   .add("copied", copied.summary().restored())
                   .add("bytes", new Bytes(copied.summary().bytes()))
                   .add("kept", copied.summary().kept())
-                  .add("failed", told.failedCount));
+                  .add("failed", told.failedCount()));
       requireSound(which.parse(), copied.findings());
       return copied.damagedCount() > 0
           ? ExitCode.ARCHIVE_DAMAGED
-          : told.failedCount > 0 ? ExitCode.SOURCES_UNREADABLE : ExitCode.DONE;
-    }
-
-    /** Names what did not come back as it was. */
-    private final class Told implements RestoreListener {
-      private long failedCount;
-
-      @Override
-      public void kept(EntryPath path) {
-        tell(path, "is there already and stays");
-      }
-
-      @Override
-      public void failed(EntryPath path, String reason) {
-        failedCount++;
-        tell(path, "not copied: " + reason);
-      }
-
-      @Override
-      public void incomplete(EntryPath path, Part part, String reason) {
-        tell(path, "copied without all of its metadata: " + reason);
-      }
-
-      private void tell(EntryPath path, String what) {
-        around().err().println("coffer: " + Printable.of(path.toString()) + ": " + what);
-      }
+          : told.failedCount() > 0 ? ExitCode.SOURCES_UNREADABLE : ExitCode.DONE;
     }
   }
 
@@ -291,7 +266,7 @@ final class VolumeCommand extends GroupCommand {
     @Mixin private JsonOption json;
     @Mixin private DryRunOption dryRun;
 
-    @Parameters(index = "0", paramLabel = "BARCODE", description = "Which cartridge.")
+    @Parameters(index = "0", paramLabel = "BARCODE", description = "The cartridge to look into.")
     private String barcode;
 
     @Override

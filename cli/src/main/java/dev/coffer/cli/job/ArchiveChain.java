@@ -2,6 +2,7 @@ package dev.coffer.cli.job;
 
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.entry.Sha256;
+import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestBase;
 import dev.coffer.archive.volume.ManifestFile;
@@ -17,8 +18,11 @@ import dev.coffer.cli.CommandException;
 import dev.coffer.cli.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The archives that a restore reads: the full one at the bottom first, then what changed, up to the
@@ -40,10 +44,33 @@ final class ArchiveChain {
     }
   }
 
-  /** An archive of the chain, and where the copy of it lies that is read. */
+  /**
+   * An archive of the chain, and where the parts of it lie that are read.
+   *
+   * @param copy the copy that most of it is read from
+   * @param parts each of its segments once, in order, of that copy or another
+   */
   record Link(ArchiveRow archive, int copy, List<Part> parts) {
     Link {
       parts = List.copyOf(parts);
+    }
+
+    /** The cartridges that hold an entry, in the order they are read. */
+    Set<Barcode> cartridges(IndexEntry entry) {
+      Set<Barcode> cartridges = new LinkedHashSet<>();
+      for (Part part : parts) {
+        if (part.has(entry.tarOffset(), entry.tarEnd())) {
+          cartridges.add(part.cartridge());
+        }
+      }
+      return cartridges;
+    }
+
+    /** The copies that are read, the most important first. */
+    List<Integer> copies() {
+      return Stream.concat(Stream.of(copy), parts.stream().map(part -> part.segment().copy()))
+          .distinct()
+          .toList();
     }
   }
 
@@ -76,7 +103,8 @@ final class ArchiveChain {
         break;
       }
       int copy = copies.best(catalog, row);
-      links.addFirst(catalog.read(session -> link(session, row, copy)));
+      List<SegmentRow> segments = copies.segments(catalog, row, copy);
+      links.addFirst(catalog.read(session -> link(session, row, copy, segments)));
       if (row.base().isEmpty()) {
         break;
       }
@@ -89,13 +117,12 @@ final class ArchiveChain {
     return new ArchiveChain(top, links);
   }
 
-  private static Link link(Session session, ArchiveRow row, int copy) throws CatalogException {
+  private static Link link(Session session, ArchiveRow row, int copy, List<SegmentRow> segments)
+      throws CatalogException {
     List<Part> parts = new ArrayList<>();
-    for (SegmentRow segment : session.archives().segments(row.id())) {
-      if (segment.copy() == copy) {
-        parts.add(
-            new Part(segment, session.volumes().find(segment.volume()).orElseThrow().cartridge()));
-      }
+    for (SegmentRow segment : segments) {
+      parts.add(
+          new Part(segment, session.volumes().find(segment.volume()).orElseThrow().cartridge()));
     }
     return new Link(row, copy, parts);
   }

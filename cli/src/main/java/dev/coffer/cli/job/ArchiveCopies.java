@@ -11,6 +11,8 @@ import dev.coffer.cli.CommandException;
 import dev.coffer.tape.changer.LibraryInventory;
 import dev.coffer.tape.changer.MediumChanger;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,13 +34,49 @@ final class ArchiveCopies {
   int best(Catalog catalog, ArchiveRow archive)
       throws CatalogException, CommandException, IOException {
     Map<Integer, Integer> costs = new TreeMap<>();
-    for (SegmentRow segment : catalog.read(session -> session.archives().segments(archive.id()))) {
+    for (SegmentRow segment : segments(catalog, archive)) {
       costs.merge(segment.copy(), cost(catalog, segment), Math::max);
     }
     if (costs.size() < 2) {
       return costs.isEmpty() ? ReceiptMapper.FIRST_COPY : costs.keySet().iterator().next();
     }
     return costs.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow().getKey();
+  }
+
+  /**
+   * The segments of an archive, each in one copy: that of the best copy, but for those whose
+   * cartridge is gone or doubted there and better in another copy. Copies hold the same segments.
+   *
+   * @param best as {@link #best} found it
+   */
+  List<SegmentRow> segments(Catalog catalog, ArchiveRow archive, int best)
+      throws CatalogException, CommandException, IOException {
+    Map<Integer, List<SegmentRow>> byNumber = new TreeMap<>();
+    for (SegmentRow segment : segments(catalog, archive)) {
+      byNumber.computeIfAbsent(segment.number(), number -> new ArrayList<>()).add(segment);
+    }
+    List<SegmentRow> chosen = new ArrayList<>();
+    for (List<SegmentRow> candidates : byNumber.values()) {
+      SegmentRow cheapest = candidates.getFirst();
+      int least = Integer.MAX_VALUE;
+      for (SegmentRow candidate : candidates) {
+        int cost =
+            candidates.size() == 1
+                ? 0
+                : 2 * cost(catalog, candidate) + (candidate.copy() == best ? 0 : 1);
+        if (cost < least) {
+          least = cost;
+          cheapest = candidate;
+        }
+      }
+      chosen.add(cheapest);
+    }
+    return chosen;
+  }
+
+  private static List<SegmentRow> segments(Catalog catalog, ArchiveRow archive)
+      throws CatalogException {
+    return catalog.read(session -> session.archives().segments(archive.id()));
   }
 
   private int cost(Catalog catalog, SegmentRow segment)

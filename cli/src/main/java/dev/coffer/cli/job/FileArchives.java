@@ -5,28 +5,26 @@ import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.ltfs.LtfsArchiveVolume;
 import dev.coffer.archive.ltfs.LtfsFiles;
-import dev.coffer.archive.ltfs.LtfsRestorer;
 import dev.coffer.archive.ltfs.LtfsVolumeReader;
 import dev.coffer.archive.read.VerifyReport;
-import dev.coffer.archive.target.RestoreOptions;
-import dev.coffer.archive.target.RestoreTarget;
 import dev.coffer.archive.volume.ManifestVerifier;
 import dev.coffer.archive.volume.PlainManifest;
 import dev.coffer.archive.volume.Volser;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveLoad;
 import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.IndexPartRow;
 import dev.coffer.catalog.Sha256;
 import dev.coffer.catalog.VolumeId;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Archives that are no segments but files of LTFS volumes: plain ones of ours, and what was found
@@ -82,9 +80,28 @@ final class FileArchives {
   }
 
   /** A volume with a part of an archive, in a drive. */
-  private record Opened(LtfsVolumeReader reader, EntryPath under) {}
+  record Opened(LtfsVolumeReader reader, EntryPath under) {
+    /** Whether an entry of the archive is on this volume. */
+    boolean has(EntryPath path) {
+      ByteArrayOutputStream there = new ByteArrayOutputStream();
+      there.writeBytes(under.bytes());
+      there.writeBytes(under.isRoot() ? new byte[0] : new byte[] {'/'});
+      there.writeBytes(path.bytes());
+      return reader.find(EntryPath.of(there.toByteArray())).isPresent();
+    }
+  }
 
-  private static Opened open(CatalogVolumes volumes, ArchiveRow archive, IndexPartRow part)
+  /** The cartridge that a part lies on. */
+  static Barcode cartridge(Catalog catalog, IndexPartRow part) throws CatalogException {
+    return catalog.read(session -> session.volumes().find(part.volume())).orElseThrow().cartridge();
+  }
+
+  /**
+   * The volume with a part of an archive, in a drive.
+   *
+   * @throws WrongVolumeException if it is not what it should be
+   */
+  static Opened open(CatalogVolumes volumes, ArchiveRow archive, IndexPartRow part)
       throws IOException {
     volumes.mount(new Volser(part.volume().volser().text()), part.volume().generation());
     return switch (volumes.contents()) {
@@ -101,27 +118,6 @@ final class FileArchives {
   private static WrongVolumeException notLtfs(IndexPartRow part, CartridgeContents found) {
     return new WrongVolumeException(
         "volume %s: actual=%s expected=an LTFS volume".formatted(part.volume(), found.inWords()));
-  }
-
-  /**
-   * Restores selected entries, volume by volume, on each in the order of the tape.
-   *
-   * @return how many files are damaged; each is told to the target's listener
-   */
-  static long restore(
-      CatalogVolumes volumes,
-      ArchiveRow archive,
-      List<IndexPartRow> parts,
-      Predicate<EntryPath> wanted,
-      RestoreOptions options,
-      RestoreTarget target)
-      throws IOException {
-    long damaged = 0;
-    for (IndexPartRow part : parts) {
-      Opened opened = open(volumes, archive, part);
-      damaged += LtfsRestorer.restore(opened.reader(), opened.under(), wanted, options, target);
-    }
-    return damaged;
   }
 
   /** Reads all files and compares digests; those without one are read, and count as skipped. */

@@ -1,0 +1,90 @@
+package dev.coffer.cli.job;
+
+import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.archive.target.RestoreSummary;
+import dev.coffer.archive.volume.IndexEntry;
+import dev.coffer.catalog.Barcode;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Counts and tells what a restore cannot have, because its cartridge cannot be had. */
+final class Absences {
+  private final RestoreJob.Listener listener;
+  private final Set<Barcode> missing = new HashSet<>();
+  private final Set<Barcode> cartridges = new LinkedHashSet<>();
+  private long count;
+
+  Absences(RestoreJob.Plan plan, RestoreJob.Listener listener) {
+    this.listener = listener;
+    plan.missing().forEach(each -> missing.add(each.cartridge()));
+  }
+
+  RestoreJob.Listener listener() {
+    return listener;
+  }
+
+  /** Whether it is known before that a cartridge cannot be had. */
+  boolean isMissing(Barcode cartridge) {
+    return missing.contains(cartridge);
+  }
+
+  /** Whether it is known before that nothing of an archive can be had. */
+  boolean hasNone(ArchiveChain.Link link) {
+    return link.parts().stream().allMatch(part -> isMissing(part.cartridge()));
+  }
+
+  /**
+   * Tells of an entry if it is known before that it cannot be had.
+   *
+   * @param copies those whose manifests are there
+   * @return whether it was told
+   */
+  boolean tellKnown(ArchiveChain.Link link, IndexEntry entry, Set<Integer> copies) {
+    for (ArchiveChain.Part part : link.parts()) {
+      if (!part.has(entry.tarOffset(), entry.tarEnd())) {
+        continue;
+      }
+      if (isMissing(part.cartridge())) {
+        tell(entry.path(), part.cartridge(), notInLibrary(part.cartridge()));
+        return true;
+      }
+      if (!copies.contains(part.segment().copy())) {
+        tell(
+            entry.path(),
+            link.parts().getLast().cartridge(),
+            "the manifest that says where on cartridge %s it lies cannot be had"
+                .formatted(part.cartridge()));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Tells of an entry of which it was found that its cartridge cannot be had. */
+  void tellFound(ArchiveChain.Link link, IndexEntry entry, String reason) {
+    Set<Barcode> takes = link.cartridges(entry);
+    takes.stream()
+        .filter(cartridge -> reason.contains(cartridge.text()))
+        .findFirst()
+        .or(() -> takes.stream().findFirst())
+        .ifPresent(cartridge -> tell(entry.path(), cartridge, reason));
+  }
+
+  void tell(EntryPath path, Barcode cartridge, String reason) {
+    count++;
+    cartridges.add(cartridge);
+    listener.absent(path, reason);
+  }
+
+  static String notInLibrary(Barcode cartridge) {
+    return "cartridge " + cartridge + " is not in the library";
+  }
+
+  /** What came of the restore. */
+  RestoreJob.Outcome outcome(
+      RestoreJob.Plan plan, RestoreSummary summary, long damagedCount, long deviceBytesRead) {
+    return new RestoreJob.Outcome(
+        plan, summary, damagedCount, count, Set.copyOf(cartridges), deviceBytesRead);
+  }
+}
