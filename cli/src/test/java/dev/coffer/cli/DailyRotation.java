@@ -69,7 +69,10 @@ final class DailyRotation {
     }
     site.must(add.toArray(String[]::new));
     site.heartbeats();
-    // what was written is then older than what a file system's clock can tell apart
+  }
+
+  /** Waits until what was written is older than what a file system's clock can tell apart. */
+  void settle() throws InterruptedException {
     Thread.sleep(2100);
   }
 

@@ -21,6 +21,7 @@ class RotationIncrementalTest {
   @Test
   void aWeekOfChangesRestoresAsOfEachDay() throws Exception {
     DailyRotation daily = new DailyRotation(directory, "incremental", 10);
+    daily.settle();
     assertThat(daily.runs("2026-10-02")).contains("kind FULL, step VERIFIED");
     daily.edit(1);
     daily.evening("2026-10-05");
@@ -81,6 +82,7 @@ class RotationIncrementalTest {
   @Test
   void aRunWithoutChangesIsARestorePoint() throws Exception {
     DailyRotation daily = new DailyRotation(directory, "incremental", 10);
+    daily.settle();
     daily.runs("2026-10-02");
     daily.runs("2026-10-05");
     assertThat(daily.made()).extracting(RotationRun::state).containsOnly(RotationRun.State.DONE);

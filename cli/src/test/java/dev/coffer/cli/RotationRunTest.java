@@ -101,6 +101,31 @@ class RotationRunTest {
     same("out");
   }
 
+  /** The rotation's plan is where the vault's lists come from, whichever command makes them. */
+  @Test
+  void theVaultsListsAreThoseOfTheRotation() throws Exception {
+    policy(ONE_COPY, SHORT, 3);
+    site.must("vault", "location", "add", "north", "--kind", "vault", "--pick-up", "sunday");
+    site.refused(
+        30,
+        "nothing goes to north on 2026-10-05: the run of 2026-10-02 comes first",
+        "vault",
+        "pick-list",
+        "--next",
+        "north");
+    site.pass(Duration.ofMinutes(15));
+    assertThat(site.must("rotation", "run").out()).contains("list 1, scope PICK_UP");
+    assertThat(site.must("vault", "pick-list", "--next", "north", "--dry-run").out())
+        .contains("2026-10-05")
+        .contains("CF0001L9");
+    String list = site.must("vault", "pick-list", "--next", "north").out();
+    assertThat(list).containsPattern("list +1\\n").contains("CF0001L9").contains("north");
+    assertThat(site.must("vault", "due").out()).contains("pick-up, 1 to go").contains("list 1");
+    int lists = site.control("olga", c -> c.custody().pickLists().all().size());
+    assertThat(lists).isEqualTo(1);
+    site.refused(30, "nothing comes back", "vault", "return-list", "--next", "north");
+  }
+
   /** Cut off after each durable step in turn, a run goes on and ends as if it had not been. */
   @Test
   void aRunCutOffAnywhereGoesOnWithoutDoublesOrLosses() throws Exception {
@@ -253,6 +278,9 @@ class RotationRunTest {
     site.must("rotation", "run");
     week("rotation", "run");
     week();
+    TestRun dry =
+        site.refused(31, "coffer request release CF0001L9", "rotation", "run", "--dry-run");
+    assertThat(dry.out()).contains("would run   no").contains("no cartridge for W1");
     site.refused(31, "coffer request release CF0001L9", "rotation", "run");
     site.release("CF0001L9");
     site.must("rotation", "run");
@@ -279,7 +307,11 @@ class RotationRunTest {
     assertThatThrownBy(() -> site.release("CF0001L9"))
         .hasMessageContaining("restore points would be 1, the policy requires 2");
     int before = archives().size();
-    site.refused(31, "is refused", "rotation", "run");
+    TestRun run = site.run("rotation", "run");
+    TestRun dry = site.run("rotation", "run", "--dry-run");
+    assertThat(run.exitCode()).isEqualTo(31);
+    assertThat(dry.exitCode()).isEqualTo(31);
+    assertThat(dry.err()).isEqualTo(run.err()).contains("is refused");
     assertThat(archives()).hasSize(before);
   }
 
@@ -329,7 +361,14 @@ class RotationRunTest {
     site.must("rotation", "run");
     week("rotation", "run");
     site.pass(Duration.ofDays(7));
-    site.refused(30, "", "rotation", "run", "--dry-run", "--date", "2026-10-20");
+    site.refused(
+        31,
+        "coffer request unfreeze-clock",
+        "rotation",
+        "run",
+        "--dry-run",
+        "--date",
+        "2026-10-20");
     assertThat(site.must("rotation", "plan").out()).contains("host clock jumped");
   }
 

@@ -42,6 +42,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A home with a library, a list of people and a clock that a test moves. */
@@ -51,14 +53,22 @@ final class RotationSite {
   private final SecureRandom random = new SecureRandom();
   private Instant now;
 
-  RotationSite(Path directory, Instant now, String capacity, int cartridges) throws Exception {
+  /**
+   * People, pools, a dataset and a library, no policy yet.
+   *
+   * @param poolOptions further options of the pool of the rotation
+   */
+  RotationSite(Path directory, Instant now, String capacity, int cartridges, String... poolOptions)
+      throws Exception {
     this.directory = directory;
     this.now = now;
     must("init");
     must("library", "create", "--cartridges", "" + cartridges, "--capacity", capacity);
     must("key", "generate", "key", "--x25519");
     must("recipient", "add", "safe", "key.pub");
-    must("pool", "add", "main", "--retention-days", "28");
+    List<String> pool = new ArrayList<>(List.of("pool", "add", "main", "--retention-days", "28"));
+    pool.addAll(List.of(poolOptions));
+    must(pool.toArray(String[]::new));
     must("pool", "add", "scratch", "--retention-days", "0");
     Files.createDirectories(directory.resolve("documents"));
     write("documents/letter", "Dear reader\n");
@@ -127,11 +137,7 @@ final class RotationSite {
   }
 
   TestRun must(String... arguments) {
-    TestRun run = run(arguments);
-    assertThat(run.exitCode())
-        .as("%s: %s%s", String.join(" ", arguments), run.out(), run.err())
-        .isZero();
-    return run;
+    return mustAs("olga", arguments);
   }
 
   TestRun refused(int exitCode, String why, String... arguments) {
@@ -191,6 +197,35 @@ final class RotationSite {
 
   private String sign(String person, String text) {
     return SshSig.sign(keys.get(person), "coffer", text.getBytes(StandardCharsets.UTF_8)).armor();
+  }
+
+  /** The file of a person's key, as they have it at home. */
+  String key(String person) throws Exception {
+    Path file = directory.resolve(person + ".key");
+    if (!Files.exists(file)) {
+      keys.get(person).writeNew(file);
+    }
+    return file.getFileName().toString();
+  }
+
+  /** A request of olga's, made by command, and agreed to by anna; its number. */
+  String asked(String kind, String... arguments) throws Exception {
+    List<String> words = new ArrayList<>(List.of("request", kind));
+    words.addAll(List.of(arguments));
+    words.addAll(List.of("--reason", "weekly rotation", "--key", key("olga")));
+    Matcher id = Pattern.compile("R\\d{6}").matcher(must(words.toArray(String[]::new)).out());
+    assertThat(id.find()).isTrue();
+    must("approve", id.group(), "--key", key("anna"));
+    return id.group();
+  }
+
+  /** Runs a command as somebody; it has to succeed. */
+  TestRun mustAs(String person, String... arguments) {
+    TestRun run = as(person, arguments);
+    assertThat(run.exitCode())
+        .as("%s: %s%s", String.join(" ", arguments), run.out(), run.err())
+        .isZero();
+    return run;
   }
 
   /** Releases cartridges as two people agreed. */

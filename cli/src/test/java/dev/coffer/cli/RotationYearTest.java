@@ -5,17 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.CatalogException;
-import dev.coffer.catalog.control.Right;
-import dev.coffer.catalog.custody.AuthorityScope;
-import dev.coffer.catalog.custody.CustodyAct;
-import dev.coffer.catalog.custody.CustodyAction;
-import dev.coffer.catalog.custody.CustodyRecord;
 import dev.coffer.catalog.custody.CustodyState;
 import dev.coffer.catalog.custody.DataState;
-import dev.coffer.catalog.custody.PickList;
-import dev.coffer.catalog.custody.RecallPurpose;
-import dev.coffer.catalog.request.RequestId;
-import dev.coffer.catalog.request.RequestKind;
 import dev.coffer.catalog.rotation.CartridgeView;
 import dev.coffer.catalog.rotation.HeldArchive;
 import dev.coffer.catalog.rotation.PickUpDay;
@@ -31,23 +22,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A year of weekly runs: rotation, pick-ups and returns by the custody rules, a cartridge that
- * never arrives, a tape that goes bad, a restore in the middle, a run that is cut off. At the end
- * every restore point that was promised restores, bit for bit.
+ * A year of weekly runs by command: rotation, releases by two people, pick-ups and returns as the
+ * plan says, a cartridge that never arrives, a tape that goes bad, a restore in the middle, a run
+ * that is cut off. At the end every restore point that was promised restores, bit for bit.
  */
 class RotationYearTest {
   private static final LocalDate FIRST = LocalDate.parse("2026-01-02");
@@ -96,6 +91,7 @@ class RotationYearTest {
   private final Map<LocalDate, String> diary = new TreeMap<>();
   private int seals;
   private String lost = "";
+  private String recalled = "";
   private boolean wasReleased;
 
   @Test
@@ -106,7 +102,7 @@ class RotationYearTest {
       Optional<PickUpDay> pickUp = policy.calendar().pickUps(day, day).stream().findFirst();
       if (pickUp.isPresent()) {
         site.until(day.atTime(9, 0).toInstant(ZoneOffset.UTC));
-        pickUp(week);
+        pickUp(week, day);
       }
       List<RunSession> sessions = policy.calendar().sessions(day, day);
       if (!sessions.isEmpty()) {
@@ -117,6 +113,9 @@ class RotationYearTest {
     assertThat(week).isEqualTo(53);
     assertThat(lost).isNotEmpty();
     assertThat(wasReleased).isTrue();
+    assertThat(site.custody(recalled)).isEqualTo(CustodyState.VAULT);
+    site.must("audit", "verify");
+    site.must("catalog", "check");
     everythingPromisedRestores();
   }
 
@@ -125,6 +124,9 @@ class RotationYearTest {
     policy = RotationPolicy.parse(POLICY);
     site.write("weekly.policy", POLICY);
     site.must("rotation", "policy", "set", "weekly.policy");
+    site.must("vault", "location", "add", "room-12", "--kind", "shelf");
+    site.must("vault", "location", "add", "north", "--kind", "vault");
+    site.must("vault", "location", "add", "rapid", "--kind", "courier");
     List<String> add = new ArrayList<>(List.of("cartridge", "add", "--pool", "scratch"));
     for (int i = 1; i <= 21; i++) {
       add.add("CF%04dL9".formatted(i));
@@ -140,7 +142,8 @@ class RotationYearTest {
     site.write("documents/diary", page);
     diary.put(day, page);
     if (week % 3 == 1) {
-      site.heartbeats();
+      site.must("heartbeat", "--key", site.key("anna"));
+      site.must("heartbeat", "--key", site.key("kurt"));
     }
     List<Barcode> release = new ArrayList<>();
     new Rotation(policy)
@@ -148,7 +151,8 @@ class RotationYearTest {
             .limit(1)
             .forEach(run -> release.addAll(run.release()));
     if (!release.isEmpty()) {
-      site.release(release.stream().map(Barcode::text).toArray(String[]::new));
+      String[] barcodes = release.stream().map(Barcode::text).toArray(String[]::new);
+      site.must("request", "carry-out", site.asked("release", barcodes));
       wasReleased = true;
     }
     if (week == BAD) {
@@ -209,82 +213,102 @@ class RotationYearTest {
     return site.control("olga", c -> c.rotationState(policy));
   }
 
-  /** The courier takes what is packed and brings what the list of returns names. */
-  private void pickUp(int week) throws Exception {
+  /** The courier takes what is packed and brings what is to come back, as the plan said. */
+  private void pickUp(int week, LocalDate day) throws Exception {
     site.must("rotation", "run");
-    for (PickList list : standing()) {
-      for (Barcode barcode : list.cartridges().keySet()) {
-        CustodyState state = site.custody(barcode.text());
-        if (list.scope() == AuthorityScope.PICK_UP && state == CustodyState.PACKED) {
-          out(barcode, list.number(), week == LOST && lost.isEmpty());
-        } else if (list.scope() == AuthorityScope.RETURN && state == CustodyState.VAULT) {
-          recall(barcode, RecallPurpose.REUSE, Right.pickList(list.number()));
-        }
-      }
+    Set<String> out = onOpenLists("pick-list");
+    Set<String> back = onOpenLists("return-list");
+    String[] planned = planned(day);
+    assertThat(out).as("out on " + day).isEqualTo(barcodes(planned[1]));
+    assertThat(back).as("back on " + day).isEqualTo(barcodes(planned[2]));
+    String due = site.must("vault", "due").out();
+    assertThat(due).doesNotContain("on no list");
+    if (!out.isEmpty()) {
+      assertThat(due).contains("pick-up, " + out.size() + " to go");
     }
-    if (week == LOST && !lost.isEmpty()) {
-      site.until(site.now().plus(Duration.ofHours(12)));
-      int missing = site.control("kurt", c -> c.custody().timeOut().size());
-      assertThat(missing).isEqualTo(1);
+    for (String barcode : out) {
+      goesOut(barcode, week == LOST && lost.isEmpty());
+    }
+    for (String barcode : back) {
+      site.mustAs("kurt", "vault", "recall", "--purpose", "reuse", barcode);
+      comesHome(barcode);
+    }
+    assertThat(site.must("vault", "due").out()).doesNotContain("to go");
+    if (week == LOST && site.custody(lost) == CustodyState.TRANSIT_OUT) {
+      site.until(site.now().plus(Duration.ofHours(25)));
+      assertThat(site.must("vault", "due", "--late").out()).contains("too long in transit", lost);
+      assertThat(site.must("vault", "lost", "--overdue").out()).contains("reported 1 missing");
+      assertThat(site.custody(lost)).isEqualTo(CustodyState.MISSING);
     }
     if (week == RESTORED) {
       restoreInTheMiddle();
     }
   }
 
-  private List<PickList> standing() throws CatalogException {
-    Instant now = site.now();
-    return site.control("olga", c -> c.custody().pickLists().all()).stream()
-        .filter(list -> list.at(now).isPresent())
-        .toList();
+  /** What the open lists name that has not moved yet. */
+  private Set<String> onOpenLists(String which) throws Exception {
+    Set<String> waiting = new TreeSet<>();
+    Pattern open = Pattern.compile("^ *(\\d+) .* yes +\\d+ +\\d+$", Pattern.MULTILINE);
+    Matcher list = open.matcher(site.must("vault", which).out());
+    EnumSet<CustodyState> before =
+        which.equals("pick-list")
+            ? EnumSet.of(CustodyState.LIBRARY, CustodyState.SHELF, CustodyState.PACKED)
+            : EnumSet.of(CustodyState.VAULT);
+    while (list.find()) {
+      for (String barcode : barcodes(site.must("vault", which, list.group(1)).out())) {
+        if (before.contains(site.custody(barcode))) {
+          waiting.add(barcode);
+        }
+      }
+    }
+    return waiting;
   }
 
-  private void out(Barcode barcode, long list, boolean isLost) throws Exception {
-    String seal = site.control("kurt", c -> c.custody().find(barcode).seal().orElseThrow());
-    Instant due = site.now().plus(Duration.ofHours(8));
-    act(
-        "kurt",
-        barcode,
-        CustodyAction.HAND_OVER_OUT,
-        Right.pickList(list),
-        act -> act.withSealSeen(seal).withReceiver("rita", due).withPlace("the road"));
-    library().remove(barcode.text());
+  /** The line of a pick-up in the plan: its day, what goes out, what comes back. */
+  private String[] planned(LocalDate day) {
+    return site.must("rotation", "plan", "--weeks", "1")
+        .out()
+        .lines()
+        .dropWhile(line -> !line.startsWith("PICK-UP"))
+        .filter(line -> line.startsWith(day.toString()))
+        .findFirst()
+        .orElseThrow()
+        .split(" {2,}");
+  }
+
+  private static Set<String> barcodes(String text) {
+    return Pattern.compile("CF\\d{4}L9")
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void goesOut(String barcode, boolean isLost) throws Exception {
+    String seal = seal(barcode);
+    site.mustAs("kurt", "vault", "hand-over", "--to", "rapid", "--seal", seal, barcode);
+    library().remove(barcode);
     if (isLost) {
-      lost = barcode.text();
+      lost = barcode;
       return;
     }
-    act(
-        "karl",
-        barcode,
-        CustodyAction.CONFIRM,
-        Right.none(),
-        act -> act.withSealSeen(seal).withPlace("north"));
+    site.mustAs("karl", "vault", "confirm", "--seal", seal, "--key", site.key("karl"), barcode);
+    assertThat(site.custody(barcode)).isEqualTo(CustodyState.VAULT);
   }
 
-  private void recall(Barcode barcode, RecallPurpose purpose, Right right) throws Exception {
-    act(
-        "olga",
-        barcode,
-        CustodyAction.REQUEST_RECALL,
-        Right.none(),
-        act -> act.withPurpose(purpose));
-    act("olga", barcode, CustodyAction.APPROVE_RECALL, right, act -> act);
-    Optional<String> seal = site.control("karl", c -> c.custody().find(barcode).seal());
-    Instant due = site.now().plus(Duration.ofHours(8));
-    act(
-        "karl",
-        barcode,
-        CustodyAction.HAND_OVER_IN,
-        Right.none(),
-        act -> act.withReceiver("rita", due).withPlace("the road"));
-    act("kurt", barcode, CustodyAction.RECEIVE, Right.none(), act -> act.withBarcodeSeen(barcode));
-    act(
-        "kurt",
-        barcode,
-        CustodyAction.CHECK_IN,
-        Right.none(),
-        act -> act.withBarcodeSeen(barcode).withSealSeen(seal.orElseThrow()));
-    insert(barcode.text());
+  private void comesHome(String barcode) throws Exception {
+    site.mustAs("karl", "vault", "hand-over", "--to", "rapid", barcode);
+    String seal = seal(barcode);
+    site.mustAs("kurt", "vault", "receive", "--seal", seal, "--key", site.key("kurt"), barcode);
+    assertThat(site.custody(barcode)).isEqualTo(CustodyState.SHELF);
+    insert(barcode);
+  }
+
+  private String seal(String barcode) {
+    Matcher seal =
+        Pattern.compile("(?m)^seal +(S-\\d+)$").matcher(site.must("vault", "show", barcode).out());
+    assertThat(seal.find()).isTrue();
+    return seal.group(1);
   }
 
   private void insert(String barcode) throws IOException {
@@ -302,17 +326,6 @@ class RotationYearTest {
     return VirtualLibrary.open(site.home().resolve("library"));
   }
 
-  private CustodyRecord act(
-      String person,
-      Barcode barcode,
-      CustodyAction action,
-      Right right,
-      UnaryOperator<CustodyAct> evidence)
-      throws CatalogException {
-    return site.control(
-        person, c -> c.custody().act(barcode, action, "weekly pick-up", right, evidence));
-  }
-
   /** A cartridge with good archives comes home to be read, and goes out again. */
   private void restoreInTheMiddle() throws Exception {
     RotationState state = state();
@@ -321,10 +334,16 @@ class RotationYearTest {
             .filter(each -> inVault(state, each))
             .reduce((first, second) -> second)
             .orElseThrow();
-    Barcode barcode = wanted.copies().getFirst().cartridges().iterator().next();
-    RequestId id = site.agreed(RequestKind.RECALL, Map.of("purpose", "restore"), barcode.text());
-    recall(barcode, RecallPurpose.RESTORE, Right.request(id));
+    String barcode = wanted.copies().getFirst().cartridges().iterator().next().text();
+    site.refused(31, "coffer request recall", "vault", "recall", "--purpose", "restore", barcode);
+    String id = site.asked("recall", barcode, "--purpose", "restore");
+    site.mustAs("kurt", "vault", "recall", "--purpose", "restore", "--request", id, barcode);
+    comesHome(barcode);
     restores(wanted, "middle");
+    assertThat(site.must("vault", "due").out())
+        .contains("pick-up of the rotation, 1 out, 0 back, on no list")
+        .contains("coffer vault pick-list --next north");
+    recalled = barcode;
   }
 
   private static boolean inVault(RotationState state, HeldArchive archive) {

@@ -35,6 +35,8 @@ public final class LtfsVolumeLabeler {
   public static final String CREATOR = "Coffer Coffer 1 - Linux - coffer";
 
   static final EntryPath DIRECTORY = EntryPath.of("coffer");
+  private static final EntryPath README = EntryPath.of("README.txt");
+
   static final EntryPath FACTS = EntryPath.of("coffer/volume.json");
 
   private static final long MIN_INDEX_PARTITION_BYTES = 4L << 20;
@@ -79,6 +81,18 @@ public final class LtfsVolumeLabeler {
     }
   }
 
+  /** True if nothing is on a volume of ours but what its label put there. */
+  public static boolean isEmpty(LtfsVolumeReader volume) throws ArchiveException {
+    boolean[] empty = {true};
+    volume.forEach((path, entry) ->
+        empty[0] &=
+            path.equals(EntryPath.ROOT)
+                || path.equals(README)
+                || path.equals(DIRECTORY)
+                || path.isUnder(DIRECTORY));
+    return empty[0];
+  }
+
   private static long indexPartitionBytes(TapeDrive drive) throws ArchiveException {
     try {
       long total = drive.capacity(0).map(MediumCapacity::totalBytes).orElse(Long.MAX_VALUE);
@@ -95,7 +109,7 @@ public final class LtfsVolumeLabeler {
             .replace("@VOLSER@", facts.volser().value())
             .replace("@BARCODE@", facts.barcode())
             .replace("@LABELLED_AT@", facts.labelledAt().toString());
-    files.put(EntryPath.of("README.txt"), readme.getBytes(StandardCharsets.UTF_8));
+    files.put(README, readme.getBytes(StandardCharsets.UTF_8));
     files.put(FACTS, facts.encode());
     files.put(text("tar-volume.md"), resource("tar-volume.md").getBytes(StandardCharsets.UTF_8));
     files.put(text("ltfs.md"), resource("ltfs.md").getBytes(StandardCharsets.UTF_8));

@@ -20,8 +20,10 @@ import dev.coffer.catalog.sshsig.SshSig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -107,6 +109,20 @@ public final class PickLists {
       lists.add(parse(entry));
     }
     return lists;
+  }
+
+  /** The cartridges of a list that were handed over by its right, wherever they are now. */
+  public Set<Barcode> moved(PickList list) throws CatalogException {
+    return new HashSet<>(
+        session
+            .sql()
+            .list(
+                """
+                SELECT DISTINCT c.barcode FROM movement m JOIN cartridge c ON c.id = m.cartridge_id
+                WHERE m.authority = ? AND m.action IN ('HAND_OVER_OUT', 'HAND_OVER_IN')\
+                """,
+                row -> new Barcode(row.text(1)),
+                "pick list " + list.number()));
   }
 
   private static PickList parse(Ledger.Entry entry) throws CatalogException {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *     AuthorityScope#RETURN} for what comes back to be reused
  * @param notBefore when its pick-up begins
  * @param until when its pick-up is over
- * @param destination where the cartridges go
+ * @param destination the vault: where they go, or where what comes back is
  */
 public record PickList(
     long number,

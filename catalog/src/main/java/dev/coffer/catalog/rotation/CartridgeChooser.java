@@ -200,13 +200,16 @@ final class CartridgeChooser {
       case RELEASED -> refuseRecycling(cartridge, notes);
       case OPEN, SEALED -> {
         if (date.map(d -> !d.holdsOn(today)).orElse(true)) {
+          String since = "expired" + date.map(d -> " since " + d.date()).orElse("");
+          Optional<String> frozen = state.day().frozenBecause();
           notes.add(
               RuleNote.refused(
-                  Rule.NOT_RELEASED,
+                  frozen.isPresent() ? Rule.FROZEN : Rule.NOT_RELEASED,
                   barcode,
-                  "expired"
-                      + date.map(d -> " since " + d.date()).orElse("")
-                      + ", but two people have not released it"));
+                  since
+                      + frozen
+                          .map(why -> ", but expiry is frozen: " + why)
+                          .orElse(", but two people have not released it")));
         }
       }
       case SUSPECT, QUARANTINED, RETIRED, DESTROYED ->

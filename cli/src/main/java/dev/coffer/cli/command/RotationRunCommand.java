@@ -1,6 +1,7 @@
 package dev.coffer.cli.command;
 
 import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.custody.AuthorityScope;
 import dev.coffer.catalog.rotation.CartridgeChoice;
 import dev.coffer.catalog.rotation.GateReport;
 import dev.coffer.catalog.rotation.Protection;
@@ -81,7 +82,10 @@ final class RotationRunCommand extends BaseCommand {
     if (dryRun.enabled) {
       RotationDecision decision = job.dryRun(Optional.ofNullable(date));
       output(json.enabled).facts(facts(decision));
-      return decision.refusals().isEmpty() ? ExitCode.DONE : ExitCode.CATALOG_REFUSED;
+      if (decision.turn().isPresent()) {
+        RotationRunJob.requireGo(decision);
+      }
+      return ExitCode.DONE;
     }
     RotationRunJob.Outcome outcome = job.run();
     output(json.enabled).facts(facts(outcome));
@@ -167,7 +171,9 @@ final class RotationRunCommand extends BaseCommand {
                         .add("list", each.list().number())
                         .add("scope", each.list().scope())
                         .add("pickUp", each.pickUp())
-                        .add("to", each.list().destination())
+                        .add(
+                            each.list().scope() == AuthorityScope.PICK_UP ? "to" : "from",
+                            each.list().destination())
                         .add(
                             "cartridges",
                             each.places().entrySet().stream()

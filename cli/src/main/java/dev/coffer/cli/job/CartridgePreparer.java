@@ -1,5 +1,7 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.ltfs.LtfsFormatter;
+import dev.coffer.archive.ltfs.LtfsVolumeLabeler;
 import dev.coffer.archive.volume.VolumeAppender;
 import dev.coffer.archive.volume.VolumeFacts;
 import dev.coffer.archive.volume.VolumeLabeler;
@@ -19,8 +21,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Makes a cartridge that a rotation chose ready to be written: a blank one is labelled, one that
- * two people released is recycled and labelled anew. Each step can be cut off and done again.
+ * Makes a cartridge that a rotation chose ready to be written: a blank one is labelled as its pool
+ * says, tar or LTFS, one that two people released is recycled and labelled anew. Each step can be
+ * cut off and done again.
  */
 final class CartridgePreparer {
   private final Site site;
@@ -86,8 +89,11 @@ final class CartridgePreparer {
       LabelJob labels = new LabelJob(site);
       Optional<VolumeFacts> cutOff = agreed(mount, known, generation);
       if (cutOff.isPresent()) {
-        labels.record(catalog, mount, cutOff.get(), pool, VolumeFormat.TAR);
+        labels.record(catalog, mount, cutOff.get(), pool, pool.format());
         return;
+      }
+      if (pool.format() == VolumeFormat.LTFS) {
+        LtfsFormatter.requirePartitions(mount.drive());
       }
       if (cartridge.data() == DataState.RELEASED) {
         if (CartridgeContents.of(mount.drive()) instanceof CartridgeContents.Ours) {
@@ -102,8 +108,11 @@ final class CartridgePreparer {
                     .change(barcode, DataAction.RECYCLE, why, Right.none()));
       }
       VolumeFacts facts = labels.facts(barcode, generation, pool, ControlMarks.now(catalog));
-      VolumeLabeler.label(mount.drive(), facts);
-      labels.record(catalog, mount, facts, pool, VolumeFormat.TAR);
+      switch (pool.format()) {
+        case TAR -> VolumeLabeler.label(mount.drive(), facts);
+        case LTFS -> LtfsVolumeLabeler.label(mount.drive(), facts, site.time());
+      }
+      labels.record(catalog, mount, facts, pool, pool.format());
     } finally {
       moves.record(catalog, site.actor());
     }
@@ -131,8 +140,8 @@ final class CartridgePreparer {
         boolean empty =
             itsOwn
                 && facts.generation() == generation
-                && ours.format() == VolumeFormat.TAR
-                && VolumeAppender.position(mount.drive(), facts).nextTapeFile() == 2;
+                && ours.format() == pool.format()
+                && isEmpty(mount, ours);
         if (empty) {
           return Optional.of(facts);
         }
@@ -146,5 +155,14 @@ final class CartridgePreparer {
                 + found
                 + ", the catalog expects "
                 + known.map(volume -> "volume " + volume.id()).orElse("a blank cartridge"));
+  }
+
+  /** Nothing is on it but what a label puts there. */
+  private static boolean isEmpty(Mount mount, CartridgeContents.Ours ours) throws IOException {
+    return switch (ours) {
+      case CartridgeContents.OurTar tar ->
+          VolumeAppender.position(mount.drive(), tar.facts()).nextTapeFile() == 2;
+      case CartridgeContents.OurLtfs ltfs -> LtfsVolumeLabeler.isEmpty(ltfs.reader());
+    };
   }
 }

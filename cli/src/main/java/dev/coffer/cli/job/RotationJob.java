@@ -147,7 +147,11 @@ public final class RotationJob {
     for (DatasetName dataset : policy.datasets()) {
       site.config().dataset(dataset.text());
     }
-    site.config().pool(policy.pool().text());
+    if (site.config().pool(policy.pool().text()).plain()) {
+      throw new RefusedException(
+          "pool '" + policy.pool() + "' holds plain files; a rotation writes encrypted archives",
+          "'coffer pool add NAME --format ltfs' makes one of LTFS volumes with encrypted archives");
+    }
     site.config().pool(policy.scratch().text());
     try (Catalog catalog = site.openCatalog()) {
       requireFounded(catalog);

@@ -6,27 +6,20 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Session;
 import dev.coffer.catalog.control.Control;
-import dev.coffer.catalog.control.PickLists;
 import dev.coffer.catalog.control.Right;
 import dev.coffer.catalog.custody.AuthorityScope;
 import dev.coffer.catalog.custody.CustodyAction;
 import dev.coffer.catalog.custody.CustodyState;
 import dev.coffer.catalog.custody.DataState;
 import dev.coffer.catalog.custody.PickList;
-import dev.coffer.catalog.rotation.PlannedPickUp;
-import dev.coffer.catalog.rotation.Rotation;
-import dev.coffer.catalog.rotation.RotationPlan;
 import dev.coffer.catalog.rotation.RotationPolicy;
 import dev.coffer.catalog.rotation.RotationRun;
-import dev.coffer.catalog.rotation.RotationState;
-import dev.coffer.catalog.rotation.RunEstimate;
 import dev.coffer.catalog.rotation.SetPlace;
 import dev.coffer.cli.CommandException;
 import dev.coffer.tape.changer.ElementAddress;
 import dev.coffer.tape.changer.LibraryInventory;
 import dev.coffer.tape.changer.MediumChanger;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +33,6 @@ import java.util.TreeMap;
  * stands is not made twice.
  */
 public final class RotationLists {
-  private static final int WEEKS = 4;
-
   private final Site site;
   private final Catalog catalog;
   private final RotationPolicy policy;
@@ -60,23 +51,14 @@ public final class RotationLists {
 
   /** The lists of the next pick-up; none while a run comes before it. */
   List<Listed> next() throws CatalogException, CommandException, IOException {
-    RotationState state = catalog.read(session -> Control.of(session).rotationState(policy));
-    LocalDate today = state.day().today();
-    RotationPlan plan = new Rotation(policy).plan(state, WEEKS, RunEstimate.UNKNOWN);
-    Optional<PlannedPickUp> next =
-        plan.pickUps().stream().filter(each -> !each.day().date().isBefore(today)).findFirst();
-    boolean early =
-        next.isPresent()
-            && plan.runs().stream().anyMatch(run -> run.date().isBefore(next.get().day().date()));
-    if (next.isEmpty() || early) {
+    Optional<RotationPickUps.Next> next = new RotationPickUps(catalog).next(policy);
+    if (next.isEmpty() || next.get().runBefore().isPresent()) {
       return List.of();
     }
-    List<Barcode> out = next.get().out().stream().map(PlannedPickUp.Moved::barcode).toList();
-    eject(out);
+    eject(List.copyOf(next.get().out().keySet()));
     List<Listed> lists = new ArrayList<>();
-    list(AuthorityScope.PICK_UP, next.get(), next.get().out(), policy.vault())
-        .ifPresent(lists::add);
-    list(AuthorityScope.RETURN, next.get(), next.get().back(), policy.site()).ifPresent(lists::add);
+    list(AuthorityScope.PICK_UP, next.get()).ifPresent(lists::add);
+    list(AuthorityScope.RETURN, next.get()).ifPresent(lists::add);
     return lists;
   }
 
@@ -151,41 +133,15 @@ public final class RotationLists {
     }
   }
 
-  private Optional<Listed> list(
-      AuthorityScope scope,
-      PlannedPickUp pickUp,
-      List<PlannedPickUp.Moved> moved,
-      String destination)
+  private Optional<Listed> list(AuthorityScope scope, RotationPickUps.Next next)
       throws CatalogException {
-    SortedMap<Barcode, SetPlace> places = new TreeMap<>();
-    for (PlannedPickUp.Moved each : moved) {
-      if (scope == AuthorityScope.PICK_UP || isExpired(each.barcode())) {
-        places.put(each.barcode(), each.place());
-      }
-    }
+    SortedMap<Barcode, SetPlace> places = next.moved(scope);
     if (places.isEmpty()) {
       return Optional.empty();
     }
-    Instant until = policy.window().startOf(pickUp.day().date().plusDays(2));
     PickList list =
-        catalog.write(
-            site.actor(),
-            session -> {
-              Control control = Control.of(session);
-              PickLists lists = control.custody().pickLists();
-              SortedMap<Barcode, Integer> wanted = new TreeMap<>();
-              for (Barcode barcode : places.keySet()) {
-                wanted.put(barcode, control.custody().find(barcode).generation());
-              }
-              for (PickList each : lists.all()) {
-                if (each.scope() == scope
-                    && each.until().equals(until)
-                    && each.cartridges().equals(wanted)) {
-                  return each;
-                }
-              }
-              return lists.schedule(scope, control.now(), until, destination, wanted.keySet());
-            });
+        new RotationPickUps(catalog)
+            .fix(site.actor(), scope, next.until(), policy.vault(), places.keySet());
     SortedMap<Barcode, String> where = new TreeMap<>();
     catalog.read(session -> {
       for (Barcode barcode : places.keySet()) {
@@ -193,14 +149,7 @@ public final class RotationLists {
       }
       return true;
     });
-    return Optional.of(new Listed(list, pickUp.day().date(), where));
-  }
-
-  /** What expires only on the day of the pick-up gets onto its list on that day. */
-  private boolean isExpired(Barcode barcode) throws CatalogException {
-    return catalog
-        .read(session -> Control.of(session).custody().gate(barcode).notExpired())
-        .isEmpty();
+    return Optional.of(new Listed(list, next.day(), where));
   }
 
   private static String where(Session session, Barcode barcode) throws CatalogException {

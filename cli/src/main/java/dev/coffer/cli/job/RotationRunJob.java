@@ -231,7 +231,13 @@ public final class RotationRunJob {
         .orElse("nothing is due at the session of " + decision.session().nominal());
   }
 
-  private static void requireGo(RotationDecision decision) throws CommandException {
+  /**
+   * That a run may be made.
+   *
+   * @throws RefusedException if a rule refuses it
+   * @throws ApprovalNeededException if two people have to do something first; the hint names it
+   */
+  public static void requireGo(RotationDecision decision) throws CommandException {
     if (decision.go()) {
       return;
     }
@@ -256,6 +262,18 @@ public final class RotationRunJob {
           "expired, and waiting for two people: coffer request release "
               + String.join(" ", waiting)
               + "; or 'coffer cartridge add' new ones");
+    }
+    Optional<String> frozen =
+        decision.notes().stream()
+            .filter(note -> note.rule() == Rule.FROZEN)
+            .map(RuleNote::text)
+            .findFirst();
+    if (policyKept && frozen.isPresent()) {
+      throw new ApprovalNeededException(
+          text + "; " + frozen.get(),
+          frozen.get().contains("heartbeat:")
+              ? "two people give a sign of life: coffer heartbeat --key FILE"
+              : "two people say what time it is: coffer request unfreeze-clock TIME --reason WHY");
     }
     throw new RefusedException(
         text, "'coffer rotation why BARCODE' lists the rules for one cartridge");

@@ -13,6 +13,7 @@ import dev.coffer.catalog.custody.Location;
 import dev.coffer.catalog.custody.LocationKind;
 import dev.coffer.catalog.custody.Movement;
 import dev.coffer.catalog.custody.PickList;
+import dev.coffer.cli.job.RotationPickUps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the custody desk has to look after: what is late first, then by date. */
 public final class VaultDue {
@@ -48,6 +50,9 @@ public final class VaultDue {
     }
     for (PickList list : control.custody().pickLists().all()) {
       list(control, list, now).ifPresent(items::add);
+    }
+    for (RotationPickUps.Next next : RotationPickUps.all(session)) {
+      planned(control, next).ifPresent(items::add);
     }
     for (Counts.Count count : control.counts().all()) {
       if (count.closed().isEmpty()) {
@@ -153,6 +158,28 @@ public final class VaultDue {
             !now.isBefore(list.until()),
             "",
             (out ? "coffer vault pick-list " : "coffer vault return-list ") + list.number()));
+  }
+
+  /** A pick-up of the rotation of which not everything is on a list yet. */
+  private static Optional<DueItem> planned(Control control, RotationPickUps.Next next)
+      throws CatalogException {
+    Set<Barcode> listed = VaultLists.listed(control);
+    long out = next.out().keySet().stream().filter(b -> !listed.contains(b)).count();
+    long back = next.back().keySet().stream().filter(b -> !listed.contains(b)).count();
+    if (out + back == 0) {
+      return Optional.empty();
+    }
+    String vault = next.policy().vault();
+    return Optional.of(
+        new DueItem(
+            "pick-up of the rotation, %d out, %d back, on no list".formatted(out, back),
+            next.policy().name().text(),
+            Optional.of(next.policy().window().startOf(next.day())),
+            false,
+            "",
+            "coffer rotation run; or "
+                + (out > 0 ? "coffer vault pick-list --next " : "coffer vault return-list --next ")
+                + vault));
   }
 
   /** A rolling count is due when the oldest look at a cartridge gets too old. */

@@ -17,11 +17,13 @@ import dev.coffer.catalog.custody.PickList;
 import dev.coffer.cli.CommandException;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Config;
+import dev.coffer.cli.job.RotationPickUps;
 import dev.coffer.cli.job.Site;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -51,8 +53,10 @@ public final class VaultLists {
    * A list and where its cartridges are now.
    *
    * @param isOpen it is a right to move them at this moment
+   * @param handedOver those that were handed over by its right; they may have come round since
    */
-  public record Shown(PickList list, List<CustodyRecord> cartridges, boolean isOpen) {
+  public record Shown(
+      PickList list, List<CustodyRecord> cartridges, boolean isOpen, Set<Barcode> handedOver) {
     /** How many of them have left, or have come. */
     public long moved() {
       EnumSet<CustodyState> before =
@@ -61,7 +65,9 @@ public final class VaultLists {
                   CustodyState.LIBRARY, CustodyState.SHELF, CustodyState.DRIVE, CustodyState.PACKED)
               : EnumSet.of(
                   CustodyState.VAULT, CustodyState.RECALL_REQUESTED, CustodyState.RECALL_APPROVED);
-      return cartridges.stream().filter(c -> !before.contains(c.state())).count();
+      return cartridges.stream()
+          .filter(c -> !before.contains(c.state()) || handedOver.contains(c.barcode()))
+          .count();
     }
   }
 
@@ -107,27 +113,42 @@ public final class VaultLists {
     for (Barcode barcode : list.cartridges().keySet()) {
       cartridges.add(control.custody().find(barcode));
     }
-    return new Shown(list, cartridges, list.at(control.now()).isPresent());
+    return new Shown(
+        list,
+        cartridges,
+        list.at(control.now()).isPresent(),
+        control.custody().pickLists().moved(list));
   }
 
-  /** What the next list would be: when, and which cartridges, and why not others. */
+  /**
+   * What the next list would be.
+   *
+   * @param day of the pick-up
+   * @param until when the right to move them ends
+   * @param left why others stay where they are
+   */
   public record Next(
       LocalDate day, Instant until, SortedSet<Barcode> cartridges, List<String> left) {}
 
   /**
-   * What goes out at the next pick-up of a vault, or comes back with it.
+   * What goes out at the next pick-up of a vault, or comes back with it: by the rotation, if its
+   * policy names the vault, and then on its days; of other pools, by the configuration.
    *
    * @throws UsageException if the configuration names no pick-up for it
    */
   public Next next(AuthorityScope scope, Config.Place vault)
       throws CatalogException, CommandException {
+    List<RotationPickUps.Next> rotations = new RotationPickUps(catalog).of(vault.location().name());
+    if (!rotations.isEmpty()) {
+      return byRotation(scope, vault, rotations);
+    }
     if (vault.pickUp().isEmpty() || vault.pools().isEmpty()) {
       throw new UsageException(
           "the configuration says no pick-up days or no pools for '"
               + vault.location().name()
               + "'",
-          "add pick-up = [\"friday\"] and pools = [\"weekly\"] to its [[location]], or let the"
-              + " rotation make the lists");
+          "add pick-up = [\"friday\"] and pools = [\"weekly\"] to its [[location]], or name it as"
+              + " the vault of a rotation policy");
     }
     LocalDate day = LocalDate.ofInstant(site.time().instant(), ZoneOffset.UTC);
     while (!vault.pickUp().contains(day.getDayOfWeek())) {
@@ -135,15 +156,41 @@ public final class VaultLists {
     }
     Instant until = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     LocalDate pickUp = day;
+    List<String> left = new ArrayList<>();
+    SortedSet<Barcode> named = bySchedule(scope, vault, left);
+    return new Next(pickUp, until, named, left);
+  }
+
+  private SortedSet<Barcode> bySchedule(AuthorityScope scope, Config.Place vault, List<String> left)
+      throws CatalogException {
     return catalog.read(session -> {
       Control control = site.control(session);
-      List<String> left = new ArrayList<>();
-      SortedSet<Barcode> named =
-          scope == AuthorityScope.PICK_UP
-              ? goingOut(session, control, vault)
-              : comingBack(session, control, vault, left);
-      return new Next(pickUp, until, named, left);
+      return scope == AuthorityScope.PICK_UP
+          ? goingOut(session, control, vault)
+          : comingBack(session, control, vault, left);
     });
+  }
+
+  /** The earliest pick-up of the rotations, and on it what else the vault's pools have. */
+  private Next byRotation(
+      AuthorityScope scope, Config.Place vault, List<RotationPickUps.Next> rotations)
+      throws CatalogException {
+    RotationPickUps.Next first =
+        rotations.stream().min(Comparator.comparing(RotationPickUps.Next::day)).orElseThrow();
+    List<String> others = new ArrayList<>(vault.pools());
+    SortedSet<Barcode> named = new TreeSet<>();
+    List<String> left = new ArrayList<>();
+    for (RotationPickUps.Next each : rotations) {
+      others.remove(each.policy().pool().text());
+      others.remove(each.policy().scratch().text());
+      if (each.day().equals(first.day())) {
+        named.addAll(each.moved(scope).keySet());
+        left.addAll(each.left());
+      }
+    }
+    named.addAll(
+        bySchedule(scope, new Config.Place(vault.location(), vault.pickUp(), others), left));
+    return new Next(first.day(), first.until(), named, left);
   }
 
   private static SortedSet<Barcode> goingOut(Session session, Control control, Config.Place vault)
@@ -163,12 +210,13 @@ public final class VaultLists {
   }
 
   /** On a list that is open and not yet moved: it needs no other. */
-  private static Set<Barcode> listed(Control control) throws CatalogException {
+  static Set<Barcode> listed(Control control) throws CatalogException {
     Set<Barcode> listed = new HashSet<>();
     Instant now = control.now();
     for (PickList list : control.custody().pickLists().all()) {
       if (now.isBefore(list.until())) {
-        listed.addAll(list.cartridges().keySet());
+        Set<Barcode> moved = control.custody().pickLists().moved(list);
+        list.cartridges().keySet().stream().filter(b -> !moved.contains(b)).forEach(listed::add);
       }
     }
     return listed;
@@ -231,16 +279,13 @@ public final class VaultLists {
               + next.day()
               + (next.left().isEmpty() ? "" : ": " + String.join("; ", next.left())));
     }
-    return catalog.write(
+    catalog.write(
         site.actor(),
         session -> {
-          Control control = Control.of(session);
-          LocationMirror.put(control, site.config());
-          return control
-              .custody()
-              .pickLists()
-              .schedule(
-                  scope, control.now(), next.until(), vault.location().name(), next.cartridges());
+          LocationMirror.put(Control.of(session), site.config());
+          return true;
         });
+    return new RotationPickUps(catalog)
+        .fix(site.actor(), scope, next.until(), vault.location().name(), next.cartridges());
   }
 }
