@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -40,15 +42,7 @@ class OnePersonTablesTest {
           "index_part",
           "verification",
           "verification_segment",
-          "rotation_policy");
-
-  /**
-   * What is rebuilt from cartridges or configuration (entries, pools, datasets), or only guards the
-   * next step and gives nothing up when it is gone (permits, seals, the clock, places, planned
-   * runs, what drives reported).
-   */
-  private static final Set<String> NOT_VOUCHED_FOR =
-      Set.of(
+          "rotation_policy",
           "recipient",
           "pool",
           "pool_recipient",
@@ -56,6 +50,18 @@ class OnePersonTablesTest {
           "dataset_source",
           "dataset_pattern",
           "dataset_recipient",
+          "seal",
+          "custody_clock",
+          "permit",
+          "location",
+          "inventory_count");
+
+  /**
+   * Entries, which {@code --entries} looks at, what finds them, and what drives said of themselves:
+   * nothing is given up by their word.
+   */
+  private static final Set<String> NOT_VOUCHED_FOR =
+      Set.of(
           "entry_dir",
           "entry_chunk",
           "entry_owner",
@@ -64,13 +70,8 @@ class OnePersonTablesTest {
           "entry_name_leaf",
           "membership",
           "membership_range",
-          "seal",
-          "custody_clock",
-          "permit",
           "drive_report",
-          "drive_alert",
-          "location",
-          "inventory_count");
+          "drive_alert");
 
   @TempDir Path directory;
   private PeopleSite site;
@@ -185,23 +186,18 @@ class OnePersonTablesTest {
     return statements;
   }
 
-  /** Columns the log speaks for; notes and what only speeds up are not in it. */
+  /** Columns the log speaks for; numbers that only join are not in it, nor is each tick. */
   private static boolean isSaid(String table, String column) {
     return switch (table + "." + column) {
-      case "archive.notes",
-          "archive.in_order",
-          "archive.has_entries",
-          "archive.selection",
-          "archive.id",
+      case "archive.id",
           "volume.id",
           "cartridge.id",
-          "cartridge.pool_id",
-          "cartridge.capacity_bytes",
-          "cartridge.location",
-          "cartridge.added_at",
-          "cartridge.note",
-          "segment.frames",
-          "cartridge_event.id" ->
+          "cartridge_event.id",
+          "custody_clock.value",
+          "custody_clock.boot",
+          "custody_clock.up",
+          "pool.id",
+          "recipient.id" ->
           false;
       default -> true;
     };
@@ -210,20 +206,25 @@ class OnePersonTablesTest {
   private static int withoutTriggers(Path file, String statement) throws SQLException {
     try (Connection connection = connect(file);
         Statement sql = connection.createStatement()) {
-      List<String> triggers = new ArrayList<>();
+      Map<String, String> triggers = new LinkedHashMap<>();
       try (ResultSet rows =
-          sql.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'trigger'")) {
+          sql.executeQuery("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")) {
         while (rows.next()) {
-          triggers.add(rows.getString(1));
+          triggers.put(rows.getString(1), rows.getString(2));
         }
       }
-      for (String trigger : triggers) {
+      for (String trigger : triggers.keySet()) {
         sql.executeUpdate("DROP TRIGGER " + trigger);
       }
       try {
         return sql.executeUpdate(statement);
       } catch (SQLException e) {
         return 0; // a check of the table refused it, with the triggers gone
+      } finally {
+        // Put back, as she would: that they are gone would be found too.
+        for (String trigger : triggers.values()) {
+          sql.executeUpdate(trigger);
+        }
       }
     }
   }

@@ -13,90 +13,40 @@ import dev.coffer.catalog.sqlite.Row;
 import dev.coffer.catalog.sqlite.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Binds the rows of volumes, archives and verifications to the audit log: whoever writes one writes
- * a record with the digest of its text, so that a row edited in the file is found.
+ * Binds rows to the audit log: with each change of one goes a record with the digest of its text,
+ * so that a row edited in the file is found. Volumes, archives and verifications are recorded by
+ * whoever writes them; the other kinds are watched, and recorded when the unit of work ends.
  *
  * <pre>
- * action: catalog.volume | catalog.archive | catalog.archive-dropped | catalog.verification
- * object: the volume, the archive's name, the verification's number
- * detail: row=&lt;digest of the row's text&gt;, for an archive with its segments and indexes
+ * action: catalog.KIND | catalog.archive-dropped | catalog.entries | catalog.coverage
+ * object: the row's name: the volume, the archive's name, the pool's, the cartridge's barcode …
+ * detail: row=&lt;digest of the row's text&gt;, with all that belongs to it; empty if it is gone
+ * detail: entries=&lt;{@link EntriesDigest}&gt;, of catalog.entries
  * </pre>
+ *
+ * <p>A record {@code catalog.coverage} says from when on rows of all kinds are in the log.
  */
-@SuppressWarnings("ImmutableEnumChecker") // its lists are made here and never change
 public final class AuditedRows {
   static final String ACTION = "catalog.";
   static final String ROW = "row";
-  static final String DROPPED = "catalog.archive-dropped";
+  static final String ENTRIES = "entries";
+
+  private static final String DROPPED = "catalog.archive-dropped";
+  private static final String ENTRIES_ACTION = "catalog.entries";
+  private static final String COVERAGE_ACTION = "catalog.coverage";
+  private static final int COVERAGE = 2;
+  private static final int LONGEST_IN_CLEAR = 64;
 
   private final Sql sql;
-
-  /** What there is of rows. */
-  private enum Kind {
-    VOLUME(
-        "volume",
-        """
-        SELECT v.id, v.volser || '/' || v.generation,
-          'coffer row volume 1', c.barcode, v.format, v.labelled_at, v.block_size
-        FROM volume v JOIN cartridge c ON c.id = v.cartridge_id\
-        """,
-        "v.id",
-        List.of()),
-    ARCHIVE(
-        "archive",
-        """
-        SELECT a.id, a.name, 'coffer row archive 1', a.uuid, d.name, a.kind, a.base_uuid,
-          a.started_at, a.finished_at, a.host, a.entry_count, a.file_bytes, a.stored_bytes,
-          a.status, a.manifest_digest, a.expires_at
-        FROM archive a JOIN dataset d ON d.id = a.dataset_id WHERE a.status <> 'LOADING'\
-        """,
-        "a.id",
-        List.of(
-            """
-            SELECT 'segment', s.copy, s.number, v.volser, v.generation, s.tape_file,
-              s.first_block, s.block_size, s.block_count, s.first_tar_offset, s.tar_bytes,
-              s.stored_bytes, s.sha256, s.age_header_bytes
-            FROM segment s JOIN volume v ON v.id = s.volume_id WHERE s.archive_id = ?
-            ORDER BY s.copy, s.number\
-            """,
-            """
-            SELECT p.kind, p.copy, p.part, v.volser, v.generation, p.tape_file, p.first_block,
-              p.block_size, p.block_count, p.stored_bytes, p.sha256
-            FROM index_part p JOIN volume v ON v.id = p.volume_id WHERE p.archive_id = ?
-            ORDER BY p.copy, p.kind, p.part\
-            """)),
-    VERIFICATION(
-        "verification",
-        """
-        SELECT r.id, CAST(r.id AS TEXT), 'coffer row verification 1', a.uuid, r.copy, r.at,
-          r.drive_serial, r.by_person, r.by_host, r.by_via, r.method, r.result, r.details
-        FROM verification r JOIN archive a ON a.id = r.archive_id\
-        """,
-        "r.id",
-        List.of(
-            """
-            SELECT s.number, v.volser, v.generation, s.result, s.details
-            FROM verification_segment s JOIN volume v ON v.id = s.volume_id
-            WHERE s.verification_id = ? ORDER BY s.number\
-            """));
-
-    private final String word;
-    private final String select;
-    private final String id;
-    private final List<String> parts;
-
-    Kind(String word, String select, String id, List<String> parts) {
-      this.word = word;
-      this.select = select;
-      this.id = id;
-      this.parts = parts;
-    }
-  }
 
   /** A row's name and the digest of its text. */
   private record Stood(long id, String object, Sha256 digest) {}
@@ -107,71 +57,137 @@ public final class AuditedRows {
 
   /** Records the volume with this number of its row. */
   public void volume(Principal by, Instant at, long id) throws CatalogException {
-    record(by, at, Kind.VOLUME, id);
+    record(by, at, RowKind.VOLUME, "id", id);
   }
 
   /** Records an archive as it is, with all its parts. */
   public void archive(Principal by, Instant at, long id) throws CatalogException {
-    record(by, at, Kind.ARCHIVE, id);
+    record(by, at, RowKind.ARCHIVE, "id", id);
+  }
+
+  /** Records what the entries of an archive are, all told. */
+  public void entries(Principal by, Instant at, String archive, Sha256 digest)
+      throws CatalogException {
+    AuditStore.of(sql)
+        .append(at, AuditEvent.of(by, ENTRIES_ACTION, archive, ENTRIES, digest.toString()));
   }
 
   /** Records a verification. */
   public void verification(Principal by, Instant at, long id) throws CatalogException {
-    record(by, at, Kind.VERIFICATION, id);
+    record(by, at, RowKind.VERIFICATION, "id", id);
   }
 
   /** Records that an archive and its verifications are forgotten. */
   public void dropped(Principal by, Instant at, String archive, List<Long> verifications)
       throws CatalogException {
-    AuditStore audit = AuditStore.of(sql);
     for (long verification : verifications) {
-      audit.append(
-          at,
-          AuditEvent.of(by, ACTION + Kind.VERIFICATION.word, Long.toString(verification), ROW, ""));
+      gone(by, at, RowKind.VERIFICATION, Long.toString(verification));
     }
-    audit.append(at, AuditEvent.of(by, DROPPED, archive));
+    AuditStore.of(sql).append(at, AuditEvent.of(by, DROPPED, archive));
   }
 
-  private void record(Principal by, Instant at, Kind kind, long id) throws CatalogException {
-    for (Stood row :
-        rows(kind, (kind == Kind.ARCHIVE ? " AND " : " WHERE ") + kind.id + " = ?", id)) {
+  private void gone(Principal by, Instant at, RowKind kind, String object) throws CatalogException {
+    AuditStore.of(sql).append(at, AuditEvent.of(by, ACTION + kind.word(), object, ROW, ""));
+  }
+
+  private boolean record(Principal by, Instant at, RowKind kind, String column, Object value)
+      throws CatalogException {
+    List<Stood> found = rows(kind, Optional.of(column), value);
+    for (Stood row : found) {
       append(by, at, kind, row);
     }
+    return !found.isEmpty();
   }
 
-  private void append(Principal by, Instant at, Kind kind, Stood row) throws CatalogException {
+  private void append(Principal by, Instant at, RowKind kind, Stood row) throws CatalogException {
     AuditStore.of(sql)
         .append(
-            at, AuditEvent.of(by, ACTION + kind.word, row.object(), ROW, row.digest().toString()));
+            at,
+            AuditEvent.of(by, ACTION + kind.word(), row.object(), ROW, row.digest().toString()));
   }
 
-  /** Records what stood in the catalog before it kept such records. */
-  void recordUnrecorded(Principal by, Instant at) throws CatalogException {
+  /** What makes a connection remember the rows of watched kinds that change on it. */
+  public static List<String> watch() {
+    List<String> script = new ArrayList<>();
+    script.add("CREATE TEMP TABLE changed_row (kind TEXT NOT NULL, object TEXT)");
+    for (RowKind kind : RowKind.current()) {
+      for (RowKind.Watch watch : kind.watches()) {
+        String on = watch.table() + "_watched";
+        script.add(trigger(on + "_new", "INSERT", watch, kind, "NEW"));
+        script.add(
+            trigger(
+                on + "_changed",
+                "UPDATE" + watch.columns().map(c -> " OF " + c).orElse(""),
+                watch,
+                kind,
+                "NEW"));
+        script.add(trigger(on + "_gone", "DELETE", watch, kind, "OLD"));
+      }
+    }
+    return script;
+  }
+
+  private static String trigger(
+      String name, String event, RowKind.Watch watch, RowKind kind, String row) {
+    return "CREATE TEMP TRIGGER %s AFTER %s ON main.%s BEGIN INSERT INTO changed_row VALUES ('%s', %s); END"
+        .formatted(
+            name, event, watch.table(), kind.name(), watch.object().replace("ROW.", row + "."));
+  }
+
+  /** Records what changed since the last time on a connection that was told to {@link #watch}. */
+  public void recordWatched(Principal by, Instant at) throws CatalogException {
+    record Changed(RowKind kind, String object) {}
+    List<Changed> changed =
+        sql.list(
+            "SELECT DISTINCT kind, object FROM temp.changed_row WHERE object IS NOT NULL"
+                + " ORDER BY kind, object",
+            row -> new Changed(RowKind.valueOf(row.text(1)), row.text(2)));
+    if (changed.isEmpty()) {
+      return;
+    }
+    for (Changed row : changed) {
+      if (!record(by, at, row.kind(), "object", row.object())) {
+        gone(by, at, row.kind(), row.object());
+      }
+    }
+    sql.update("DELETE FROM temp.changed_row");
+  }
+
+  /**
+   * Records what stands in the catalog and was not recorded so far, and that all is from now on.
+   */
+  public void recordUnrecorded(Principal by, Instant at) throws CatalogException {
     Expected expected = new Expected();
     AuditStore.of(sql)
         .each((sequence, text, hash) -> {
           try {
-            expected.remember(AuditRecord.parse(text).event());
+            expected.remember(AuditRecord.parse(text));
           } catch (TextFormatException e) {
             throw new CatalogDamagedException("audit record " + sequence + ": " + e.getMessage());
           }
         });
-    for (Kind kind : Kind.values()) {
-      for (Stood row : rows(kind, "")) {
-        if (!expected.digests.containsKey(kind.word + " " + row.object())) {
+    if (expected.coveredSince < Long.MAX_VALUE) {
+      return; // what is unrecorded since then is nothing to be blessed
+    }
+    for (RowKind kind : RowKind.current()) {
+      for (Stood row : rows(kind, Optional.empty())) {
+        if (!expected.digests.containsKey(kind.word() + " " + row.object())) {
           append(by, at, kind, row);
         }
       }
     }
+    AuditStore.of(sql).append(at, AuditEvent.of(by, COVERAGE_ACTION, Integer.toString(COVERAGE)));
   }
 
-  private List<Stood> rows(Kind kind, String where, Object... parameters) throws CatalogException {
+  private List<Stood> rows(RowKind kind, Optional<String> column, Object... value)
+      throws CatalogException {
+    String where = column.map(c -> " WHERE " + c + " = ?").orElse("");
     return sql.list(
-        kind.select + where + " ORDER BY " + kind.id,
+        "SELECT * FROM (" + kind.select() + ")" + where + " ORDER BY 1, 2",
         row -> {
           TextWriter text = new TextWriter(row.text(3)).line("name", row.text(2));
           addColumns(text, row, 4);
-          for (String part : kind.parts) {
+          for (String part : kind.parts()) {
             sql.each(
                 part,
                 each -> {
@@ -182,39 +198,67 @@ public final class AuditedRows {
           }
           return new Stood(row.number(1), row.text(2), Digests.sha256(text.text()));
         },
-        parameters);
+        value);
   }
 
   private static void addColumns(TextWriter text, Row row, int first) throws SQLException {
     for (int column = first; column <= row.columnCount(); column++) {
-      Object value = row.value(column);
-      text.line(
-          "c" + column,
-          value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value));
+      text.line("c" + column, printed(row.value(column)));
     }
+  }
+
+  private static String printed(@Nullable Object value) {
+    if (!(value instanceof byte[] bytes)) {
+      return String.valueOf(value);
+    }
+    return bytes.length <= LONGEST_IN_CLEAR
+        ? HexFormat.of().formatHex(bytes)
+        : bytes.length + " bytes " + Digests.sha256(bytes);
   }
 
   /** What the log says the rows are. */
   static final class Expected {
     private final Map<String, String> digests = new HashMap<>();
+    private final Map<String, String> entries = new HashMap<>();
+    private long coveredSince = Long.MAX_VALUE;
 
-    /** Takes the next event of the log. */
-    void remember(AuditEvent event) {
-      String action = event.action();
-      if (!action.startsWith(ACTION)) {
-        return;
+    /** Takes the next record of the log. */
+    void remember(AuditRecord record) {
+      AuditEvent event = record.event();
+      switch (event.action()) {
+        case DROPPED -> {
+          digests.remove(RowKind.ARCHIVE.word() + " " + event.object());
+          entries.remove(event.object());
+        }
+        case ENTRIES_ACTION ->
+            entries.put(event.object(), event.details().getOrDefault(ENTRIES, ""));
+        case COVERAGE_ACTION -> coveredSince = Math.min(coveredSince, record.sequence());
+        default -> {
+          if (event.action().startsWith(ACTION)) {
+            remember(
+                event.action().substring(ACTION.length()) + " " + event.object(),
+                event.details().getOrDefault(ROW, ""));
+          }
+        }
       }
-      if (action.equals(DROPPED)) {
-        digests.remove(Kind.ARCHIVE.word + " " + event.object());
-        return;
-      }
-      String key = action.substring(ACTION.length()) + " " + event.object();
-      String digest = event.details().getOrDefault(ROW, "");
+    }
+
+    private void remember(String key, String digest) {
       if (digest.isEmpty()) {
         digests.remove(key);
       } else {
         digests.put(key, digest);
       }
+    }
+
+    /** The digest of the entries of each archive for which there is one. */
+    Map<String, String> entries() {
+      return Map.copyOf(entries);
+    }
+
+    /** The record from which on all kinds are in the log; the greatest number if there is none. */
+    long coveredSince() {
+      return coveredSince;
     }
   }
 
@@ -226,16 +270,18 @@ public final class AuditedRows {
   /**
    * Compares every row with the log.
    *
-   * @param allRecorded false for a catalog whose rows may be older than its records
+   * @param founded false for a catalog whose rows may be older than its records
    */
-  void compare(Expected expected, boolean allRecorded, Contradictions to) throws CatalogException {
+  void compare(Expected expected, boolean founded, Contradictions to) throws CatalogException {
     Map<String, String> left = new HashMap<>(expected.digests);
-    for (Kind kind : Kind.values()) {
-      for (Stood row : rows(kind, "")) {
-        String said = left.remove(kind.word + " " + row.object());
-        if (said == null ? allRecorded : !said.equals(row.digest().toString())) {
+    boolean covered = expected.coveredSince < Long.MAX_VALUE;
+    for (RowKind kind : RowKind.current()) {
+      boolean allRecorded = founded && (kind.since() < COVERAGE || covered);
+      for (Stood row : rows(kind, Optional.empty())) {
+        String said = left.remove(kind.word() + " " + row.object());
+        if (said == null ? allRecorded : !isSo(kind, row, said)) {
           to.contradicted(
-              kind.word
+              kind.word().replace('-', ' ')
                   + " "
                   + row.object()
                   + (said == null ? " was added" : " was changed")
@@ -244,5 +290,15 @@ public final class AuditedRows {
       }
     }
     left.keySet().stream().sorted().forEach(key -> to.contradicted(key + " is missing"));
+  }
+
+  private boolean isSo(RowKind kind, Stood row, String said) throws CatalogException {
+    if (said.equals(row.digest().toString())) {
+      return true;
+    }
+    Optional<RowKind> former = kind.former();
+    return former.isPresent()
+        && rows(former.get(), Optional.of("id"), row.id()).stream()
+            .anyMatch(r -> said.equals(r.digest().toString()));
   }
 }

@@ -8,10 +8,19 @@ import dev.coffer.catalog.custody.CustodyClock;
 import dev.coffer.catalog.sqlite.Sql;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The custody clock in its table. */
 public final class ClockStore {
+  static final String START = "clock.start";
+  static final String FREEZE = "clock.freeze";
+  static final String CONFIRM = "clock.confirm";
+  static final String READ = "clock.read";
+  static final String BOOT = "boot";
+  static final String UP = "up";
+
   private final Session session;
   private final Sql sql;
   private final Optional<CustodyClock.Boot> boot;
@@ -23,7 +32,8 @@ public final class ClockStore {
   }
 
   void start(Instant at) throws CatalogException {
-    sql.update("INSERT INTO custody_clock (one, value) VALUES (1, ?)", at);
+    sql.update("INSERT INTO custody_clock (one, value, said) VALUES (1, ?, ?)", at, at);
+    say(START, CustodyClock.startingAt(at), at, "the catalog is founded");
   }
 
   /** The clock as it is after a look at the host; writes nothing. */
@@ -62,24 +72,38 @@ public final class ClockStore {
         clock.boot().map(CustodyClock.Boot::id),
         clock.boot().map(b -> b.up().toNanos()),
         clock.frozen());
+    Optional<Instant> said =
+        sql.first("SELECT said FROM custody_clock", row -> row.optionalTime(1)).orElseThrow();
     if (!clock.frozen().equals(before.frozen())) {
-      String action = clock.frozen().isPresent() ? "clock.freeze" : "clock.confirm";
-      AuditStore.of(sql)
-          .append(
-              session.now(),
-              AuditEvent.of(
-                  session.actor(),
-                  action,
-                  "custody clock",
-                  "value",
-                  clock.value().toString(),
-                  "why",
-                  clock.frozen().orElse("two people agreed")));
+      say(
+          clock.frozen().isPresent() ? FREEZE : CONFIRM,
+          clock,
+          session.now(),
+          clock.frozen().orElse("two people agreed"));
+    } else if (said.isEmpty()
+        || Duration.between(said.get(), clock.value()).abs().compareTo(CustodyClock.MAX_JUMP)
+            >= 0) {
+      say(READ, clock, session.now(), "once a day");
     }
     return clock;
   }
 
-  private CustodyClock stored() throws CatalogException {
+  private void say(String action, CustodyClock clock, Instant at, String why)
+      throws CatalogException {
+    sql.update("UPDATE custody_clock SET said = ? WHERE one = 1", clock.value());
+    Map<String, String> details = new TreeMap<>();
+    details.put("value", clock.value().toString());
+    details.put("why", why);
+    clock
+        .boot()
+        .ifPresent(boot -> {
+          details.put(BOOT, boot.id());
+          details.put(UP, boot.up().toString());
+        });
+    AuditStore.of(sql).append(at, AuditEvent.of(session.actor(), action, "custody clock", details));
+  }
+
+  CustodyClock stored() throws CatalogException {
     return sql.first(
             "SELECT value, boot, up, frozen FROM custody_clock",
             row ->

@@ -15,6 +15,7 @@ import dev.coffer.catalog.people.Role;
 import dev.coffer.catalog.request.ApprovalPolicy;
 import dev.coffer.catalog.rotation.RotationPolicy;
 import dev.coffer.catalog.rotation.RotationState;
+import dev.coffer.catalog.sqlite.Sql;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +143,11 @@ public final class Control {
   /** The audit log. */
   public AuditStore audit() {
     return AuditStore.of(session.sql());
+  }
+
+  /** The session's statements. */
+  Sql sql() {
+    return session.sql();
   }
 
   /** Requests and approvals. */

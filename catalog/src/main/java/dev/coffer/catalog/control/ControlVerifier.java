@@ -1,9 +1,10 @@
 package dev.coffer.catalog.control;
 
+import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.CatalogDamagedException;
 import dev.coffer.catalog.CatalogException;
-import dev.coffer.catalog.Principal;
+import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.Session;
-import dev.coffer.catalog.Sha256;
 import dev.coffer.catalog.audit.AuditCheckpoint;
 import dev.coffer.catalog.audit.AuditFinding;
 import dev.coffer.catalog.audit.AuditHead;
@@ -12,9 +13,10 @@ import dev.coffer.catalog.audit.AuditVerdict;
 import dev.coffer.catalog.audit.AuditVerifier;
 import dev.coffer.catalog.audit.Digests;
 import dev.coffer.catalog.audit.TextFormatException;
+import dev.coffer.catalog.sqlite.SchemaFaults;
 import dev.coffer.catalog.sqlite.Sql;
 import dev.coffer.catalog.sshsig.Trust;
-import java.time.Instant;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,21 +34,23 @@ public final class ControlVerifier {
   private final Sql sql;
   private final Ledger ledger;
   private final Map<Long, String> ledgerDigests = new HashMap<>();
-  private final Map<Long, String> movementDigests = new HashMap<>();
-  private final Map<String, String> custodyDigests = new HashMap<>();
   private final Map<Long, String> rotationDigests = new HashMap<>();
   private final Map<String, String> checkpoints = new TreeMap<>();
-  private final Map<String, String> states = new HashMap<>();
-  private final Map<String, List<Sha256>> events = new HashMap<>();
   private final List<AuditFinding> findings = new ArrayList<>();
   private final AuditedRows.Expected rows = new AuditedRows.Expected();
   private final Session session;
+  private final Agreements agreements;
+  private final CustodyVerifier custody;
+  private final StateVerifier states;
 
   ControlVerifier(Control control, Session session, Ledger ledger) {
     this.control = control;
     this.session = session;
     this.sql = session.sql();
     this.ledger = ledger;
+    this.agreements = new Agreements(control, sql, ledger);
+    this.custody = new CustodyVerifier(session, ledger);
+    this.states = new StateVerifier(sql, ledger);
   }
 
   /**
@@ -67,14 +71,19 @@ public final class ControlVerifier {
     });
     AuditVerdict verdict = chain.finish();
     findings.addAll(verdict.findings());
-    compareCheckpoints();
-    compareLedger();
-    compareMovements();
-    compareCustody();
-    compareStates();
-    compareRotation();
-    new AuditedRows(sql).compare(rows, control.isFounded(), what -> contradicted(0, what));
-    comparePeople();
+    Agreements.Finder to = (sequence, what, why) -> contradicted(sequence, what + ": " + why);
+    reading("checkpoints", this::compareCheckpoints);
+    reading("what was signed", this::compareLedger);
+    reading("rotation policies", this::compareRotation);
+    reading(
+        "rows",
+        () ->
+            new AuditedRows(sql).compare(rows, control.isFounded(), what -> contradicted(0, what)));
+    SchemaFaults.of(sql).forEach(fault -> contradicted(0, fault));
+    reading("custody", () -> custody.compare(rows.coveredSince(), agreements, to));
+    reading("states of cartridges", () -> states.compare(agreements, to));
+    reading("agreements", () -> agreements.check(to));
+    reading("people", this::comparePeople);
     return new AuditVerdict(verdict.head(), verdict.recordCount(), List.copyOf(findings));
   }
 
@@ -85,13 +94,15 @@ public final class ControlVerifier {
     } catch (TextFormatException e) {
       return; // the chain's verifier has said so
     }
-    rows.remember(record.event());
+    rows.remember(record);
     if (record.event().action().equals(AuditStore.CHECKPOINT)) {
       checkpoints.put(
           record.event().object(), record.event().details().getOrDefault(Ledger.DIGEST, ""));
     }
+    agreements.remember(record);
+    custody.remember(record);
+    states.remember(record);
     Map<String, String> details = record.event().details();
-    String object = record.event().object();
     if (details.containsKey(Ledger.LEDGER)) {
       ledgerDigests.put(
           record.sequence(),
@@ -103,27 +114,26 @@ public final class ControlVerifier {
               + " at "
               + record.time());
     }
-    if (details.containsKey(CustodyDesk.MOVEMENT_DIGEST)) {
-      movementDigests.put(record.sequence(), details.get(CustodyDesk.MOVEMENT_DIGEST));
-      custodyDigests.put(object, details.getOrDefault(CustodyDesk.CUSTODY_DIGEST, ""));
-    }
     if (record.event().action().equals(RotationPolicies.AUDIT_ACTION)) {
       rotationDigests.put(
-          record.sequence(), object + " " + details.getOrDefault(RotationPolicies.DIGEST, ""));
+          record.sequence(),
+          record.event().object() + " " + details.getOrDefault(RotationPolicies.DIGEST, ""));
     }
-    if (record.event().action().equals("cartridge.state")) {
-      String axis = details.getOrDefault("axis", "");
-      states.put(object + " " + axis, details.getOrDefault("to", ""));
-      events
-          .computeIfAbsent(object, o -> new ArrayList<>())
-          .add(
-              event(
-                  axis,
-                  details.getOrDefault("from", ""),
-                  details.getOrDefault("to", ""),
-                  record.time(),
-                  record.event().by(),
-                  details.getOrDefault("why", "")));
+  }
+
+  /** A part of the verification. */
+  private interface Part {
+    void run() throws CatalogException;
+  }
+
+  /**
+   * What can no longer be read was changed: that is a finding, and no reason to look no further.
+   */
+  private void reading(String what, Part part) throws CatalogException {
+    try {
+      part.run();
+    } catch (CatalogDamagedException | IllegalArgumentException | DateTimeException e) {
+      contradicted(0, what + " can no longer be read: " + e.getMessage());
     }
   }
 
@@ -164,84 +174,6 @@ public final class ControlVerifier {
     ledgerDigests.forEach((sequence, what) -> contradicted(sequence, what + " is missing"));
   }
 
-  private void compareMovements() throws CatalogException {
-    sql.each(
-        "SELECT audit_sequence, body FROM movement ORDER BY audit_sequence",
-        row -> {
-          String expected = movementDigests.remove(row.number(1));
-          if (!Digests.sha256(row.text(2)).toString().equals(expected)) {
-            contradicted(row.number(1), "a movement was changed or added");
-          }
-          return true;
-        });
-    movementDigests.forEach((sequence, digest) -> contradicted(sequence, "a movement is missing"));
-  }
-
-  private void compareCustody() throws CatalogException {
-    CustodyRows rows = new CustodyRows(session);
-    for (var cartridge : session.cartridges().all()) {
-      String barcode = cartridge.barcode().text();
-      String expected = custodyDigests.remove(barcode);
-      boolean hasRow =
-          sql.number(
-                  """
-                  SELECT count(*) FROM custody u JOIN cartridge c ON c.id = u.cartridge_id
-                  WHERE c.barcode = ?\
-                  """,
-                  barcode)
-              > 0;
-      String actual = null;
-      if (hasRow) {
-        try {
-          actual = CustodyRows.digest(rows.load(cartridge.barcode())).toString();
-        } catch (IllegalArgumentException e) {
-          actual = "impossible";
-        }
-      }
-      if (expected == null ? hasRow : !expected.equals(actual)) {
-        contradicted(0, "who answers for cartridge " + barcode + " was changed");
-      }
-    }
-    custodyDigests.keySet().forEach(b -> contradicted(0, "cartridge " + b + " is missing"));
-  }
-
-  private static Sha256 event(
-      String axis, String from, String to, Instant at, Principal by, String why) {
-    return Digests.sha256(
-        String.join("\n", axis, from, to, at.toString(), by.person(), by.host(), by.via(), why));
-  }
-
-  private void compareStates() throws CatalogException {
-    Map<String, List<Sha256>> history = new HashMap<>();
-    sql.each(
-        """
-        SELECT c.barcode, e.axis, e.from_state, e.to_state, e.at, e.by_person, e.by_host, e.by_via,
-          e.why
-        FROM cartridge_event e JOIN cartridge c ON c.id = e.cartridge_id ORDER BY e.id\
-        """,
-        row -> {
-          Principal by = new Principal(row.text(6), row.text(7), row.text(8));
-          history
-              .computeIfAbsent(row.text(1), o -> new ArrayList<>())
-              .add(event(row.text(2), row.text(3), row.text(4), row.time(5), by, row.text(9)));
-          return true;
-        });
-    sql.each(
-        "SELECT barcode, data_state, custody_state FROM cartridge ORDER BY barcode",
-        row -> {
-          String barcode = row.text(1);
-          if (!row.text(2).equals(states.remove(barcode + " DATA"))
-              || !row.text(3).equals(states.remove(barcode + " CUSTODY"))
-              || !history
-                  .getOrDefault(barcode, List.of())
-                  .equals(events.getOrDefault(barcode, List.of()))) {
-            contradicted(0, "the state of cartridge " + barcode + " or its history was changed");
-          }
-          return true;
-        });
-    states.keySet().forEach(key -> contradicted(0, "cartridge " + key + " is missing"));
-  }
-
   private void compareRotation() throws CatalogException {
     sql.each(
         "SELECT audit_sequence, name, version, body FROM rotation_policy ORDER BY audit_sequence",
@@ -263,6 +195,67 @@ public final class ControlVerifier {
     }
     Optional<String> fault = new PeopleHistory(control, control.requests(), ledger).fault();
     fault.ifPresent(f -> contradicted(0, "people: " + f));
+  }
+
+  /**
+   * Verifies that the entries of every archive are those that were recorded; reads all of them.
+   *
+   * @return what is not so
+   */
+  public List<String> verifyEntries() throws CatalogException {
+    List<String> faults = new ArrayList<>();
+    AuditedRows.Expected expected = new AuditedRows.Expected();
+    control
+        .audit()
+        .each((sequence, text, hash) -> {
+          try {
+            expected.remember(AuditRecord.parse(text));
+          } catch (TextFormatException e) {
+            faults.add("audit record " + sequence + ": " + e.getMessage());
+          }
+        });
+    try {
+      compareEntries(expected, faults);
+    } catch (CatalogDamagedException | IllegalArgumentException | DateTimeException e) {
+      faults.add("archives can no longer be read: " + e.getMessage());
+    }
+    return faults;
+  }
+
+  private void compareEntries(AuditedRows.Expected expected, List<String> faults)
+      throws CatalogException {
+    Map<String, String> digests = new TreeMap<>(expected.entries());
+    for (ArchiveRow archive : session.archives().all()) {
+      String said = digests.remove(archive.name().text());
+      if (said == null) {
+        if (session.archives().hasEntries(archive.id())
+            && expected.coveredSince() < Long.MAX_VALUE) {
+          faults.add("entries of archive " + archive.name() + " were never recorded");
+        }
+        continue;
+      }
+      entriesFault(archive, said).ifPresent(faults::add);
+    }
+    digests.keySet().forEach(name -> faults.add("archive " + name + " is missing"));
+  }
+
+  private Optional<String> entriesFault(ArchiveRow archive, String said) throws CatalogException {
+    try {
+      EntriesDigest digest = new EntriesDigest();
+      session
+          .entries()
+          .each(
+              archive.id(),
+              entry -> {
+                digest.add(entry);
+                return true;
+              });
+      return digest.finish().toString().equals(said)
+          ? Optional.empty()
+          : Optional.of("entries of archive " + archive.name() + " were changed in the file");
+    } catch (CatalogDamagedException | CatalogRefusedException | IllegalArgumentException e) {
+      return Optional.of("entries of archive " + archive.name() + ": " + e.getMessage());
+    }
   }
 
   private void contradicted(long sequence, String what) {

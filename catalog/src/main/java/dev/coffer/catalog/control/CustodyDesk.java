@@ -45,6 +45,8 @@ import java.util.function.UnaryOperator;
 public final class CustodyDesk {
   static final String MOVEMENT_DIGEST = "movement";
   static final String CUSTODY_DIGEST = "custody";
+  static final String PERMIT = "permit";
+  static final String DATA_ACTION = "data.";
 
   private static final Set<CustodyState> ON_SITE =
       Set.copyOf(EnumSet.of(CustodyState.DRIVE, CustodyState.LIBRARY, CustodyState.SHELF));
@@ -214,9 +216,13 @@ public final class CustodyDesk {
     if (act.action().seals()) {
       useSeal(act);
     }
-    AuditHead head = recordMovement(before, after, act, by);
+    Optional<Permit> permit =
+        before.state() == after.state()
+            ? Optional.empty()
+            : permit(before.barcode(), "", after.state().name());
+    AuditHead head = recordMovement(before, after, act, by, permit);
     if (before.state() != after.state()) {
-      permit(before.barcode(), head, "", after.state().name());
+      keep(permit, head);
       session
           .cartridges()
           .transition(
@@ -249,7 +255,11 @@ public final class CustodyDesk {
   }
 
   private AuditHead recordMovement(
-      CustodyRecord before, CustodyRecord after, CustodyAct act, Principal by)
+      CustodyRecord before,
+      CustodyRecord after,
+      CustodyAct act,
+      Principal by,
+      Optional<Permit> permit)
       throws CatalogException {
     TextWriter body =
         new TextWriter("coffer movement 1")
@@ -275,6 +285,7 @@ public final class CustodyDesk {
     details.put("custodian", after.custodian());
     details.put(MOVEMENT_DIGEST, Digests.sha256(body.text()).toString());
     details.put(CUSTODY_DIGEST, CustodyRows.digest(after).toString());
+    permit.ifPresent(p -> details.put(PERMIT, p.text()));
     AuditHead head =
         control
             .audit()
@@ -330,23 +341,45 @@ public final class CustodyDesk {
     }
   }
 
-  private void permit(Barcode barcode, AuditHead head, String data, String custody)
+  /** That the rules allowed the next change of a cartridge's state, for the triggers. */
+  private record Permit(Barcode barcode, String data, String custody, long afterEvent) {
+    String text() {
+      return text(data, custody, afterEvent);
+    }
+
+    static String text(String data, String custody, long afterEvent) {
+      return data + "/" + custody + "/" + afterEvent;
+    }
+  }
+
+  /** How a row of permits is told in the log. */
+  static String permitText(String data, String custody, long afterEvent) {
+    return Permit.text(data, custody, afterEvent);
+  }
+
+  private Optional<Permit> permit(Barcode barcode, String data, String custody)
       throws CatalogException {
     boolean dayWork =
         data.isEmpty()
             && ON_SITE.contains(CustodyState.valueOf(custody))
             && ON_SITE.contains(rows.load(barcode).state());
-    if (!dayWork) {
+    return dayWork
+        ? Optional.empty()
+        : Optional.of(new Permit(barcode, data, custody, rows.lastEvent(barcode)));
+  }
+
+  private void keep(Optional<Permit> permit, AuditHead head) throws CatalogException {
+    if (permit.isPresent()) {
       sql.update(
           """
           INSERT INTO permit (audit_sequence, cartridge_id, data_state, custody_state, after_event)
           VALUES (?, (SELECT id FROM cartridge WHERE barcode = ?), ?, ?, ?)\
           """,
           head.sequence(),
-          barcode.text(),
-          data,
-          custody,
-          rows.lastEvent(barcode));
+          permit.get().barcode().text(),
+          permit.get().data(),
+          permit.get().custody(),
+          permit.get().afterEvent());
     }
   }
 
@@ -387,6 +420,7 @@ public final class CustodyDesk {
     DataCase c = dataCase(barcode, why, authority);
     Decision<DataMachine.Result> decision = DataMachine.decide(action, c);
     DataMachine.Result result = allowed(decision, authority);
+    Optional<Permit> permit = permit(barcode, result.state().name(), "");
     AuditHead head =
         control
             .audit()
@@ -394,11 +428,13 @@ public final class CustodyDesk {
                 control.now(),
                 AuditEvent.of(
                     session.actor(),
-                    "data." + action.wireName(),
+                    DATA_ACTION + action.wireName(),
                     barcode.text(),
                     "why",
-                    decision.explanation()));
-    permit(barcode, head, result.state().name(), "");
+                    decision.explanation(),
+                    PERMIT,
+                    permit.orElseThrow().text()));
+    keep(permit, head);
     if (result.state() != c.state()) {
       session.cartridges().transition(barcode, c.state(), result.state(), why);
     }
@@ -471,8 +507,10 @@ public final class CustodyDesk {
       throw new CatalogRefusedException(
           "certificate: done by the actor and witnessed by somebody on the list of people");
     }
-    AuditHead head = recordMovement(before, after, act, session.actor());
-    permit(barcode, head, DataState.DESTROYED.name(), CustodyState.DESTROYED.name());
+    Optional<Permit> permit =
+        permit(barcode, DataState.DESTROYED.name(), CustodyState.DESTROYED.name());
+    AuditHead head = recordMovement(before, after, act, session.actor(), permit);
+    keep(permit, head);
     session.cartridges().destroy(barcode, c.state(), before.state(), certificate.method());
     rows.save(after);
     ledger.put(Ledger.Kind.CERTIFICATE, barcode.text(), session.actor(), now, certificate.text());

@@ -33,7 +33,7 @@ import java.util.TreeSet;
 /** Holds, brakes and signs of life, and what two people agree to about them. */
 public final class Safeguards {
   private static final String HOLD = "coffer hold 1";
-  private static final String BRAKE = "coffer brake 1";
+  static final String BRAKE = "coffer brake 1";
   private static final String HEARTBEAT = "coffer heartbeat 1";
   private static final Duration HEARTBEAT_TOLERANCE = Duration.ofDays(1);
 

@@ -28,7 +28,8 @@ final class Schema {
           "V004__rotation.sql",
           "V005__drive_reports.sql",
           "V006__locations.sql",
-          NAME_INDEX);
+          NAME_INDEX,
+          "V008__clock.sql");
 
   private Schema() {}
 

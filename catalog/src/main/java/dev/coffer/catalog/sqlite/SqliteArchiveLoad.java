@@ -10,6 +10,7 @@ import dev.coffer.catalog.IndexPartRow;
 import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.control.AuditedRows;
+import dev.coffer.catalog.control.EntriesDigest;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class SqliteArchiveLoad implements ArchiveLoad {
   private final ArchiveRow begun;
   private final State state;
   private final @Nullable FileLock lock;
+  private final EntriesDigest entries = new EntriesDigest();
   private final EntryStager.Progress progress = new EntryStager.Progress();
   private final int batchSize;
   private final List<EntryRow> batch = new ArrayList<>();
@@ -173,6 +175,7 @@ final class SqliteArchiveLoad implements ArchiveLoad {
       return;
     }
     batch.add(entry);
+    entries.add(entry);
     if (batch.size() == batchSize) {
       staged(
           false,
@@ -265,7 +268,11 @@ final class SqliteArchiveLoad implements ArchiveLoad {
         progress.inOrder(),
         withEntries,
         state.archive());
-    new AuditedRows(sql).archive(actor, catalog.now(), state.archive());
+    AuditedRows audited = new AuditedRows(sql);
+    audited.archive(actor, catalog.now(), state.archive());
+    if (withEntries) {
+      audited.entries(actor, catalog.now(), finished.name().text(), entries.finish());
+    }
   }
 
   /** What is staged need not survive a power cut before the commit that makes it visible does. */

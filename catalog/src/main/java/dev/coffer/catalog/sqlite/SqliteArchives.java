@@ -163,6 +163,7 @@ final class SqliteArchives implements ArchiveRepository {
   @Override
   public void setSelection(ArchiveId id, Sha256 selection) throws CatalogException {
     sql.update("UPDATE archive SET selection = ? WHERE id = ?", selection.bytes(), ids.archive(id));
+    audit(id);
   }
 
   @Override

@@ -18,9 +18,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The cartridges in their tables; each change of state adds a row to the history. */
 final class SqliteCartridges implements CartridgeRepository {
+  private static final String PLACE = "place";
   private static final String SELECT =
       """
       SELECT c.barcode, p.name, c.data_state, c.custody_state, c.capacity_bytes, c.location,
@@ -58,8 +60,15 @@ final class SqliteCartridges implements CartridgeRepository {
             cartridge.location(),
             cartridge.addedAt(),
             cartridge.note());
-    record(cartridge.barcode(), id, Axis.DATA, "", cartridge.data().name(), why);
-    record(cartridge.barcode(), id, Axis.CUSTODY, "", cartridge.custody().name(), why);
+    record(cartridge.barcode(), id, Axis.DATA, "", cartridge.data().name(), why, Map.of());
+    record(
+        cartridge.barcode(),
+        id,
+        Axis.CUSTODY,
+        "",
+        cartridge.custody().name(),
+        why,
+        Map.of(PLACE, cartridge.location()));
   }
 
   private Optional<Long> poolId(Cartridge cartridge) throws CatalogException {
@@ -95,7 +104,7 @@ final class SqliteCartridges implements CartridgeRepository {
         sql.update(
             "UPDATE cartridge SET data_state = ? WHERE id = ? AND data_state = ?", to, id, from);
     requireChanged(changed, barcode, from.name(), to.name());
-    record(barcode, id, Axis.DATA, from.name(), to.name(), why);
+    record(barcode, id, Axis.DATA, from.name(), to.name(), why, Map.of());
   }
 
   @Override
@@ -113,7 +122,7 @@ final class SqliteCartridges implements CartridgeRepository {
             id,
             from);
     requireChanged(changed, barcode, from.name(), to.name());
-    record(barcode, id, Axis.CUSTODY, from.name(), to.name(), why);
+    record(barcode, id, Axis.CUSTODY, from.name(), to.name(), why, Map.of(PLACE, location));
   }
 
   @Override
@@ -130,8 +139,8 @@ final class SqliteCartridges implements CartridgeRepository {
             data,
             custody);
     requireChanged(changed, barcode, data.name() + " and " + custody.name(), "DESTROYED");
-    record(barcode, id, Axis.DATA, data.name(), "DESTROYED", why);
-    record(barcode, id, Axis.CUSTODY, custody.name(), "DESTROYED", why);
+    record(barcode, id, Axis.DATA, data.name(), "DESTROYED", why, Map.of());
+    record(barcode, id, Axis.CUSTODY, custody.name(), "DESTROYED", why, Map.of());
   }
 
   private static void requireNotDestroyed(String to) {
@@ -150,8 +159,17 @@ final class SqliteCartridges implements CartridgeRepository {
     }
   }
 
-  private void record(Barcode barcode, long id, Axis axis, String from, String to, String why)
+  private void record(
+      Barcode barcode,
+      long id,
+      Axis axis,
+      String from,
+      String to,
+      String why,
+      Map<String, String> also)
       throws CatalogException {
+    Map<String, String> details = new TreeMap<>(also);
+    details.putAll(Map.of("axis", axis.name(), "from", from, "to", to, "why", why));
     Principal by = session.actor();
     sql.update(
         """
@@ -169,13 +187,7 @@ final class SqliteCartridges implements CartridgeRepository {
         by.via(),
         why);
     AuditStore.of(sql)
-        .append(
-            session.now(),
-            AuditEvent.of(
-                by,
-                "cartridge.state",
-                barcode.text(),
-                Map.of("axis", axis.name(), "from", from, "to", to, "why", why)));
+        .append(session.now(), AuditEvent.of(by, "cartridge.state", barcode.text(), details));
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.coffer.catalog.CatalogBusyException;
 import dev.coffer.catalog.CatalogDamagedException;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Principal;
+import dev.coffer.catalog.Session;
+import dev.coffer.catalog.control.AuditedRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,9 @@ public final class SqliteCatalog implements Catalog {
   /** How long a write waits for other processes unless told otherwise. */
   public static final Duration DEFAULT_BUSY_TIMEOUT = Duration.ofSeconds(15);
 
+  /** Who records what a catalog of an older version had not recorded. */
+  private static final Principal MIGRATION = new Principal("coffer", "this", "migration");
+
   private final Path file;
   private final InstantSource time;
   private final Duration busyTimeout;
@@ -33,6 +38,7 @@ public final class SqliteCatalog implements Catalog {
   private final ConcurrentLinkedDeque<Sql> readers = new ConcurrentLinkedDeque<>();
   private final LoadLocks loadLocks;
   private @Nullable Sql writer;
+  private boolean watching; // whether the writer remembers which rows change
   private volatile boolean closed;
 
   private SqliteCatalog(Path file, InstantSource time, Duration busyTimeout) {
@@ -98,6 +104,10 @@ public final class SqliteCatalog implements Catalog {
   private void migrate() throws CatalogException {
     inWriteTransaction(sql -> {
       Schema.migrate(sql);
+      boolean founded = sql.number("SELECT count(*) FROM ledger WHERE kind = 'people'") > 0;
+      if (founded) {
+        new AuditedRows(sql).recordUnrecorded(MIGRATION, time.instant());
+      }
       return true;
     });
   }
@@ -127,7 +137,22 @@ public final class SqliteCatalog implements Catalog {
 
   @Override
   public <T> T write(Principal actor, Work<T> work) throws CatalogException {
-    return inWriteTransaction(sql -> work.run(new SqliteSession(sql, actor, time.instant())));
+    return inWriteTransaction(sql -> {
+      watch(sql);
+      Session session = new SqliteSession(sql, actor, time.instant());
+      T value = work.run(session);
+      new AuditedRows(sql).recordWatched(actor, session.now());
+      return value;
+    });
+  }
+
+  private void watch(Sql sql) throws CatalogException {
+    if (!watching) {
+      for (String statement : AuditedRows.watch()) {
+        sql.script(statement);
+      }
+      watching = true;
+    }
   }
 
   /** Work on the bare connection. */
@@ -185,6 +210,7 @@ public final class SqliteCatalog implements Catalog {
   /** A fresh connection is the one sure way to be rid of a transaction that failed half-way. */
   private void abandon(Sql sql) throws CatalogException {
     writer = null;
+    watching = false;
     sql.close();
   }
 

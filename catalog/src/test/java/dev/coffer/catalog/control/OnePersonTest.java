@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffer.catalog.CatalogDamagedException;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Principal;
+import dev.coffer.catalog.audit.AuditEvent;
 import dev.coffer.catalog.audit.AuditFinding;
 import dev.coffer.catalog.audit.AuditHead;
 import dev.coffer.catalog.audit.AuditRecord;
@@ -31,6 +32,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -289,6 +291,59 @@ class OnePersonTest {
     assertThat(verify().findings()).isEmpty();
   }
 
+  /**
+   * She appends to the log, chain and digests in order, what nobody agreed to: every such record is
+   * found, though nothing that was there before is touched.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"a release", "a release by a use", "a lifted hold", "another time"})
+  void whatSheAppendsToTheLogRestsOnNothing(String what) throws Exception {
+    Principal olga = new Principal("olga", "tapehost", "cli");
+    RequestId open = site.request("olga", RequestKind.RELEASE, Map.of(), TAPE);
+    assertThat(verify().findings()).isEmpty();
+    withoutPermitTriggers();
+    site.catalog()
+        .write(
+            olga,
+            s -> {
+              Control c = Control.of(s);
+              Ledger ledger = new Ledger(s.sql());
+              switch (what) {
+                case "a release" ->
+                    s.cartridges()
+                        .transition(TAPE, DataState.SEALED, DataState.RELEASED, "release");
+                case "a release by a use" -> {
+                  c.audit()
+                      .append(
+                          s.now(), AuditEvent.of(olga, "data.release", TAPE.text(), "why", "x"));
+                  s.cartridges().transition(TAPE, DataState.SEALED, DataState.RELEASED, "release");
+                  ledger.put(Ledger.Kind.USE, open + "/" + TAPE, olga, s.now(), TAPE + "\n");
+                }
+                case "a lifted hold" ->
+                    ledger.put(Ledger.Kind.HOLD_LIFT, "1", olga, s.now(), "request " + open);
+                default -> c.clock().confirm(s.now().plus(Duration.ofDays(300)));
+              }
+              return true;
+            });
+    assertThat(verify().findings())
+        .as(what)
+        .isNotEmpty()
+        .allSatisfy(f -> assertThat(f.kind()).isEqualTo(AuditFinding.Kind.CONTRADICTED));
+  }
+
+  /** The two triggers that ask for permits let everything through, under their own names. */
+  private void withoutPermitTriggers() throws Exception {
+    withoutTriggers(sql -> {});
+    try (Connection connection = connect();
+        Statement sql = connection.createStatement()) {
+      sql.executeUpdate(
+          "INSERT INTO permit (audit_sequence, cartridge_id, data_state, custody_state,"
+              + " after_event) SELECT 1, id, 'RELEASED', '', (SELECT max(e.id) FROM cartridge_event"
+              + " e WHERE e.cartridge_id = cartridge.id) FROM cartridge WHERE barcode ="
+              + " 'CF0012L9'");
+    }
+  }
+
   private void rewriteChain(String from, String to) throws Exception {
     List<String> texts = new ArrayList<>();
     site.as(
@@ -320,17 +375,21 @@ class OnePersonTest {
   private void withoutTriggers(Tampering tampering) throws SQLException {
     try (Connection connection = connect();
         Statement sql = connection.createStatement()) {
-      List<String> triggers = new ArrayList<>();
+      Map<String, String> triggers = new LinkedHashMap<>();
       try (ResultSet rows =
-          sql.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'trigger'")) {
+          sql.executeQuery("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")) {
         while (rows.next()) {
-          triggers.add(rows.getString(1));
+          triggers.put(rows.getString(1), rows.getString(2));
         }
       }
-      for (String trigger : triggers) {
+      for (String trigger : triggers.keySet()) {
         sql.executeUpdate("DROP TRIGGER " + trigger);
       }
       tampering.with(sql);
+      // Put back, as she would: that they are gone would be found too.
+      for (String trigger : triggers.values()) {
+        sql.executeUpdate(trigger);
+      }
     }
   }
 

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rotation in the catalog: policies that two people change, and the state its rows give. */
 class RotationControlTest {
-  private static final String TEXT =
+  static final String TEXT =
       """
       coffer-rotation-policy 1
       name: weekly

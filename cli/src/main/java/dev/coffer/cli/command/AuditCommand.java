@@ -104,6 +104,12 @@ final class AuditCommand extends GroupCommand {
     @Option(names = "--export", paramLabel = "FILE", description = "Check this export instead.")
     private @Nullable Path export;
 
+    @Option(
+        names = "--entries",
+        description =
+            "Also read all entries of all archives and hold them against the log; takes its time.")
+    private boolean entries;
+
     @Override
     protected ExitCode run() throws Exception {
       List<Barcode> cartridges = new ArrayList<>();
@@ -118,11 +124,11 @@ final class AuditCommand extends GroupCommand {
       AuditVerdict verdict;
       int held;
       if (export == null) {
-        AuditJob.Outcome outcome = new AuditJob(site(drives)).verify(cartridges, heads);
+        AuditJob.Outcome outcome = new AuditJob(site(drives)).verify(cartridges, heads, entries);
         verdict = outcome.verdict();
         held = outcome.heldAgainst();
       } else {
-        if (!cartridges.isEmpty()) {
+        if (!cartridges.isEmpty() || entries) {
           throw new UsageException("an export is held against printed heads only", null);
         }
         verdict = AuditJob.verifyExport(around().resolve(export), heads);

@@ -59,8 +59,9 @@ public final class AuditJob {
    *
    * @param cartridges to be mounted and read
    * @param heads from pages
+   * @param entries whether every entry of every archive is looked at too
    */
-  public Outcome verify(List<Barcode> cartridges, List<AuditHead.Claim> heads)
+  public Outcome verify(List<Barcode> cartridges, List<AuditHead.Claim> heads, boolean entries)
       throws CatalogException, IOException, CommandException {
     List<AuditHead.Claim> claims = new ArrayList<>(heads);
     List<CartridgeClaims> read = new ArrayList<>();
@@ -80,6 +81,11 @@ public final class AuditJob {
         Control control = site.control(session);
         AuditVerdict verdict = control.verifier().verify(claims, hosts);
         List<AuditFinding> findings = new ArrayList<>(verdict.findings());
+        if (entries) {
+          for (String fault : control.verifier().verifyEntries()) {
+            findings.add(new AuditFinding(AuditFinding.Kind.CONTRADICTED, 0, fault));
+          }
+        }
         for (CartridgeClaims said : read) {
           for (String stranger : said.strangers(control)) {
             findings.add(new AuditFinding(AuditFinding.Kind.REWRITTEN, 0, stranger));
