@@ -2,13 +2,16 @@ package dev.coffer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.catalog.DriveReport;
 import dev.coffer.catalog.request.RequestId;
 import dev.coffer.catalog.request.RequestKind;
 import dev.coffer.catalog.rotation.RotationPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,33 @@ class RotationCommandsTest {
 
   private RotationSite site;
   private String example;
+
+  /** A policy of one weekly full archive, for runs from 2 October 2026. */
+  static String oneWeekly() {
+    return """
+    coffer-rotation-policy 1
+    name: weekly
+    version: 1
+    from: 2026-10-02
+    datasets: documents
+    pool: main
+    scratch: scratch
+    site: home
+    vault: north
+    runs: friday
+    pick-ups: monday
+    work-days: monday tuesday wednesday thursday friday
+    holidays-move: backward
+    window: 18:00 600
+    return-lead-days: 1
+    keep-days: 2
+    scheme: fifo
+    level: weekly prefix=W due=every-run kind=full sets=round:2 copies=1 out=0 \
+    retention-days=3 append=never
+    require: restore-points=1 copies=1 sites=1 offline=0 fulls-out=0
+    brake: shrink=50 changed=60 incompressible=90 history=3
+    """;
+  }
 
   @BeforeEach
   void aHomeWithTenNewCartridges() throws Exception {
@@ -143,5 +173,39 @@ class RotationCommandsTest {
     site.refused(30, "knows cartridge", "cartridge", "add", "CF0002L9", "--pool", "scratch");
     site.refused(2, "no pool", "cartridge", "add", "CF0003L9", "--pool", "nowhere");
     site.refused(10, "not in the library", "cartridge", "add", "CF0999L9", "--pool", "scratch");
+  }
+
+  /** A blank cartridge against which a drive spoke: the run takes another, and says why. */
+  @Test
+  void aWornCartridgeIsNotLabelled() throws Exception {
+    site.write("weekly.policy", oneWeekly());
+    site.must("rotation", "policy", "set", "weekly.policy");
+    site.must("cartridge", "add", "CF0001L9", "CF0002L9", "--pool", "scratch");
+    site.session(
+        "olga",
+        s -> {
+          s.driveReports()
+              .add(
+                  new DriveReport(
+                      s.now(),
+                      DriveReport.Occasion.ALERT,
+                      "SN1",
+                      "a drive",
+                      Optional.of("CF0001L9"),
+                      DriveReport.Counters.UNKNOWN,
+                      "",
+                      List.of(
+                          new DriveReport.Alert(
+                              4, DriveReport.Severity.CRITICAL, "the medium is at its end"))));
+          return true;
+        });
+    site.heartbeats();
+    site.until(Instant.parse("2026-10-02T18:15:00Z"));
+    TestRun run = site.must("rotation", "run");
+    assertThat(run.out()).contains("cartridge CF0002L9, copy 1, use fresh, step SEALED");
+    assertThat(run.err()).contains("cartridge CF0001L9 is bad");
+    assertThat(site.must("rotation", "why", "CF0001L9").out())
+        .contains("its data is QUARANTINED, never written");
+    assertThat(site.must("cartridge", "show", "CF0001L9").out()).contains("at its end");
   }
 }

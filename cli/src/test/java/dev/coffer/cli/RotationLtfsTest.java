@@ -22,31 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs of a rotation whose pool says LTFS. */
 class RotationLtfsTest {
   private static final Instant FRIDAY = Instant.parse("2026-10-02T18:15:00Z");
-  private static final String POLICY =
-      """
-      coffer-rotation-policy 1
-      name: weekly
-      version: 1
-      from: 2026-10-02
-      datasets: documents
-      pool: main
-      scratch: scratch
-      site: home
-      vault: north
-      runs: friday
-      pick-ups: monday
-      work-days: monday tuesday wednesday thursday friday
-      holidays-move: backward
-      window: 18:00 600
-      return-lead-days: 1
-      keep-days: 2
-      scheme: fifo
-      level: weekly prefix=W due=every-run kind=full sets=round:2 copies=COPIES out=0 \
-      retention-days=3 append=never
-      require: restore-points=1 copies=1 sites=1 offline=0 fulls-out=0
-      brake: shrink=50 changed=60 incompressible=90 history=3
-      """;
-
   @TempDir Path directory;
 
   private RotationSite site;
@@ -56,7 +31,9 @@ class RotationLtfsTest {
     for (int i = 0; i < 5; i++) {
       site.write("documents/letter-" + i, "Dear reader number " + i + "\n");
     }
-    site.write("weekly.policy", POLICY.replace("COPIES", Integer.toString(copies)));
+    site.write(
+        "weekly.policy",
+        RotationCommandsTest.oneWeekly().replace("copies=1 out=0", "copies=" + copies + " out=0"));
   }
 
   private void inForce() throws Exception {

@@ -5,14 +5,22 @@ import dev.coffer.archive.ArchiveDeviceException;
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.tape.IllegalTapeRequestException;
+import dev.coffer.tape.ReadOutcome;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 
 /** Looks at the beginning of a cartridge and says whose it is. Reads only. */
 public final class VolumeInspector {
   static final String FACTS_NAME = "volume.json";
+
+  /** A label ends with the third filemark: behind its headers, its texts, its trailers. */
+  private static final int WHOLE_LABEL_FILEMARKS = 3;
+
+  /** The texts of a label are some hundred KiB in blocks of 64 KiB at least. */
+  private static final int MOST_LABEL_OBJECTS = 64;
 
   private VolumeInspector() {}
 
@@ -40,6 +48,53 @@ public final class VolumeInspector {
       return labelled(drive, labels, first.get());
     } catch (TapeException e) {
       throw new ArchiveDeviceException("cannot read the volume label", e);
+    }
+  }
+
+  /**
+   * True if all that is recorded is the beginning of a label of ours for a volume: writing it was
+   * cut off, and nothing is behind it. Rewinds, and reads to the end of data, which is near then.
+   */
+  public static boolean isCutLabel(TapeDrive drive, Volser volser) throws ArchiveException {
+    try {
+      drive.rewind();
+      BlockReader labels = new BlockReader(drive, 4096);
+      Optional<byte[]> first = labels.next();
+      if (first.isEmpty() || !isOurs(first.get(), volser)) {
+        return false;
+      }
+      ByteBuffer block = ByteBuffer.allocate(VolumeFacts.MAX_BLOCK_BYTES);
+      int filemarks = 0;
+      for (int objects = 1; objects < MOST_LABEL_OBJECTS; objects++) {
+        block.clear();
+        switch (drive.read(block)) {
+          case ReadOutcome.EndOfData end -> {
+            return true;
+          }
+          case ReadOutcome.Filemark mark -> filemarks++;
+          case ReadOutcome.Block data -> {}
+        }
+        if (filemarks == WHOLE_LABEL_FILEMARKS) {
+          return false;
+        }
+      }
+      return false;
+    } catch (IllegalTapeRequestException e) {
+      return false;
+    } catch (TapeException e) {
+      throw new ArchiveDeviceException("cannot read the volume label", e);
+    }
+  }
+
+  private static boolean isOurs(byte[] first, Volser volser) {
+    if (VolumeLabel.isLtfs(first)) {
+      return false;
+    }
+    try {
+      VolumeLabel label = VolumeLabel.decode(first);
+      return label.isOurs() && label.volser().equals(volser);
+    } catch (UnsupportedFormatException e) {
+      return false;
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.ltfs.LtfsLimits;
 import dev.coffer.archive.ltfs.LtfsVolumeFacts;
 import dev.coffer.archive.ltfs.LtfsVolumeReader;
+import dev.coffer.archive.volume.Volser;
 import dev.coffer.archive.volume.VolumeContents;
 import dev.coffer.archive.volume.VolumeFacts;
 import dev.coffer.archive.volume.VolumeInspector;
+import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.tape.TapeDrive;
 import java.util.Optional;
@@ -62,6 +65,27 @@ sealed interface CartridgeContents {
       case VolumeContents.Labelled labelled -> new OurTar(labelled.facts());
       case VolumeContents.Ltfs ltfs -> ofLtfs(drive);
     };
+  }
+
+  /**
+   * The same for a cartridge that is to be labelled: a label of its own that was cut off, with
+   * nothing behind it, is nothing.
+   *
+   * @throws ArchiveDamagedException if a label is damaged otherwise
+   */
+  static CartridgeContents forLabelling(TapeDrive drive, Barcode barcode) throws ArchiveException {
+    Volser volser = new Volser(barcode.volser().text());
+    try {
+      CartridgeContents contents = of(drive);
+      // its texts may be there, and the marks behind them not
+      boolean cut = contents instanceof OurTar && VolumeInspector.isCutLabel(drive, volser);
+      return cut ? new Blank() : contents;
+    } catch (ArchiveDamagedException e) {
+      if (VolumeInspector.isCutLabel(drive, volser)) {
+        return new Blank();
+      }
+      throw e;
+    }
   }
 
   private static CartridgeContents ofLtfs(TapeDrive drive) throws ArchiveException {

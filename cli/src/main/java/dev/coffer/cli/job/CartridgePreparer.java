@@ -87,7 +87,8 @@ final class CartridgePreparer {
       moves.record(catalog, site.actor());
       int generation = known.map(volume -> volume.id().generation()).orElse(0) + 1;
       LabelJob labels = new LabelJob(site);
-      Optional<VolumeFacts> cutOff = agreed(mount, known, generation);
+      requireSound(barcode);
+      Optional<VolumeFacts> cutOff = agreed(mount, barcode, known, generation);
       if (cutOff.isPresent()) {
         labels.record(catalog, mount, cutOff.get(), pool, pool.format());
         return;
@@ -96,7 +97,8 @@ final class CartridgePreparer {
         LtfsFormatter.requirePartitions(mount.drive());
       }
       if (cartridge.data() == DataState.RELEASED) {
-        if (CartridgeContents.of(mount.drive()) instanceof CartridgeContents.Ours) {
+        if (CartridgeContents.forLabelling(mount.drive(), barcode)
+            instanceof CartridgeContents.Ours) {
           new VolumeGuard(catalog, site.actor()).requireNotBuiltOn(barcode);
           labels.requireUncontradicted(catalog, mount);
         }
@@ -118,14 +120,23 @@ final class CartridgePreparer {
     }
   }
 
+  private void requireSound(Barcode barcode) throws CatalogException, IOException {
+    Optional<String> against = DriveReports.condemnation(catalog, barcode.text());
+    if (against.isPresent()) {
+      throw new VolumeGuard(catalog, site.actor())
+          .quarantined(barcode.text(), "it cannot be relied on: " + against.get());
+    }
+  }
+
   /**
    * That nothing is on the cartridge but what the catalog expects, or the empty label that this
    * very step wrote before it was cut off, which is returned.
    */
-  private Optional<VolumeFacts> agreed(Mount mount, Optional<Volume> known, int generation)
+  private Optional<VolumeFacts> agreed(
+      Mount mount, Barcode barcode, Optional<Volume> known, int generation)
       throws IOException, CatalogException {
     String found;
-    switch (CartridgeContents.of(mount.drive())) {
+    switch (CartridgeContents.forLabelling(mount.drive(), barcode)) {
       case CartridgeContents.Blank blank -> {
         return Optional.empty();
       }

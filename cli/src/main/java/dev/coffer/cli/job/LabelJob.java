@@ -87,7 +87,7 @@ public final class LabelJob {
           new Mounter(site.library(), moves).mount(barcode.text(), OptionalInt.empty())) {
         moves.record(catalog, site.actor());
         requireSound(catalog, barcode);
-        CartridgeContents contents = CartridgeContents.of(mount.drive());
+        CartridgeContents contents = CartridgeContents.forLabelling(mount.drive(), barcode);
         GivenUp givenUp = givenUp(catalog, barcode, request);
         requireFree(catalog, barcode, known, contents, givenUp);
         if (contents instanceof CartridgeContents.Ours) {
@@ -223,10 +223,12 @@ public final class LabelJob {
         requireExpected(catalog, barcode, known, ours.facts());
       }
       case CartridgeContents.Blank blank -> {
-        if (known.isPresent() && !isReleased(catalog, barcode)) {
+        boolean free = givenUp.action().isPresent() || isReleased(catalog, barcode);
+        if (known.isPresent() && !free) {
           throw new VolumeGuard(catalog, site.actor())
               .quarantined(
-                  barcode.text(), "it is blank, the catalog expects volume " + known.get().id());
+                  barcode.text(),
+                  "nothing readable is on it, the catalog expects volume " + known.get().id());
         }
       }
     }

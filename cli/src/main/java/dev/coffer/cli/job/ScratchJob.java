@@ -47,7 +47,7 @@ public final class ScratchJob {
       }
       try (Mount mount =
           new Mounter(site.library(), moves).mount(barcode.text(), OptionalInt.empty())) {
-        switch (CartridgeContents.of(mount.drive())) {
+        switch (CartridgeContents.forLabelling(mount.drive(), barcode)) {
           case CartridgeContents.Blank blank -> {}
           case CartridgeContents.Foreign foreign ->
               throw new RefusedException(
