@@ -116,12 +116,10 @@ public record BaseChoice(
         return objection;
       }
     }
+    // Not known after a rebuild. Then too the outcome is what is selected now: what was selected
+    // before and is not any more counts as gone.
     Optional<Sha256> before = session.archives().selection(base.id());
-    if (before.isEmpty()) {
-      return Optional.of(
-          "which directories and patterns %s was made of is not known".formatted(base.name()));
-    }
-    if (!before.get().equals(situation.selection())) {
+    if (before.isPresent() && !before.get().equals(situation.selection())) {
       return Optional.of("the dataset's directories or patterns have changed since " + base.name());
     }
     return retention(chain.getLast(), situation);
