@@ -95,11 +95,11 @@ class DriveEncryptionTest {
 
   @Test
   void aDriveThatSaysYesAndDoesNotEncryptIsCaught() {
-    drive.lie = ModelTapeDrive.Lie.STATUS_STAYS_OFF;
+    drive.lie(ModelTapeDrive.Lie.STATUS_STAYS_OFF);
     TestRun admitted = site.run("archive", "data", "--drive-key", "drive.key");
     assertThat(admitted.exitCode()).isEqualTo(14);
     assertThat(admitted.err()).contains("drive encryption").contains("encryption=DISABLE");
-    drive.lie = ModelTapeDrive.Lie.BLOCKS_STAY_CLEAR;
+    drive.lie(ModelTapeDrive.Lie.BLOCKS_STAY_CLEAR);
     TestRun silent = site.run("archive", "data", "--drive-key", "drive.key");
     assertThat(silent.exitCode()).isEqualTo(14);
     assertThat(silent.err()).contains("NOT_ENCRYPTED");

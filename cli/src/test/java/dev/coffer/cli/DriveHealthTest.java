@@ -42,6 +42,30 @@ class DriveHealthTest {
   }
 
   @Test
+  void nobodyTakesACartridgeOutOfTheDriveWhileItIsWritten() {
+    drive.writesUnlocked = 0;
+    site.must("archive", "data");
+    assertThat(drive.writesUnlocked).isZero();
+    assertThat(drive.removalPrevented).isFalse();
+    drive.unwritable.add(30L);
+    site.run("archive", "data");
+    assertThat(drive.removalPrevented).isFalse();
+  }
+
+  @Test
+  void driveShowTellsHowTheDriveTreatsData() {
+    site.must("library", "load", "CF0001L9");
+    assertThat(site.must("drive", "show", "1", "--json").out())
+        .contains("\"compression\" : \"on\"")
+        .contains("\"encryption\" : \"off\"")
+        .contains("keeps its cartridge during a job")
+        .contains("\"largestBlock\" : 8388608");
+    assertThat(site.must("drive", "show", "1").out())
+        .containsPattern("(?m)^compression +on$")
+        .containsPattern("(?m)^encryption +off$");
+  }
+
+  @Test
   void loadsAndRoomAreRemembered() {
     site.must("archive", "data");
     String shown = site.must("cartridge", "show", "CF0001L9", "--json").out();

@@ -14,6 +14,8 @@ package dev.coffer.tape;
  * @param alerts true if TapeAlert flags can be read
  * @param encryption true if the drive can encrypt
  * @param logicalBlockProtection true if the drive checks a CRC of every block
+ * @param removalLock true if the drive keeps a loaded cartridge until it is unloaded or given back,
+ *     whoever presses its button
  */
 public record TapeCapabilities(
     int minBlockBytes,
@@ -24,4 +26,5 @@ public record TapeCapabilities(
     boolean mediumAuxiliaryMemory,
     boolean alerts,
     boolean encryption,
-    boolean logicalBlockProtection) {}
+    boolean logicalBlockProtection,
+    boolean removalLock) {}

@@ -25,7 +25,11 @@ public interface TapeDrive extends AutoCloseable {
   /** Looks without moving the tape. Works without a cartridge. */
   DriveStatus status() throws TapeException;
 
-  /** Threads the cartridge that is in the drive; at partition 0, object 0 after it. */
+  /**
+   * Threads the cartridge that is in the drive; at partition 0, object 0 after it. The drive keeps
+   * it until {@link #unload} or {@link #close}, where it can ({@link
+   * TapeCapabilities#removalLock()}).
+   */
   void load() throws TapeException;
 
   /**

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.tape.TapeCapabilities;
 import dev.coffer.tape.TapeDrive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -212,8 +213,7 @@ class ForeignVolumeTest {
       raw.at(0, 0).record(content(1, 100)).filemark();
       TapeDrive single = org.mockito.Mockito.spy(new CutDrive(raw.drive(), 0));
       org.mockito.Mockito.doReturn(
-              new dev.coffer.tape.TapeCapabilities(
-                  1, 1 << 20, 1, true, true, true, true, false, false))
+              new TapeCapabilities(1, 1 << 20, 1, true, true, true, true, false, false, false))
           .when(single)
           .capabilities();
       assertThatThrownBy(() -> LtfsFormatter.format(single, TestVolume.spec(1000)))

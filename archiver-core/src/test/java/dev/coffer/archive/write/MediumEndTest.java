@@ -44,7 +44,7 @@ class MediumEndTest {
   /** Objects that labelling leaves: VOL1 and the README's tape file. */
   private static final long LABELLED_OBJECTS = 9;
 
-  private static final int STRIDE = Integer.getInteger("faults.stride", 2);
+  private static final int STRIDE = Integer.getInteger("faults.stride", 5);
 
   private static final List<MemoryEntry> ENTRIES =
       List.of(

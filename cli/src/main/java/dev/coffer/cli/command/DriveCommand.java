@@ -137,6 +137,7 @@ final class DriveCommand extends GroupCommand {
       add(abilities, can.alerts(), "raises alerts");
       add(abilities, can.encryption(), "encrypts");
       add(abilities, can.logicalBlockProtection(), "checks a CRC of each block");
+      add(abilities, can.removalLock(), "keeps its cartridge during a job");
       return abilities;
     }
 

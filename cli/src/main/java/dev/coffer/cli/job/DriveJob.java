@@ -216,6 +216,9 @@ public final class DriveJob {
     if (!capabilities.logicalBlockProtection()) {
       missing.add("logical block protection: blocks are checked by digests alone");
     }
+    if (!capabilities.removalLock()) {
+      missing.add("removal lock: its button ejects a cartridge in the middle of a job");
+    }
     return missing;
   }
 }

@@ -1,12 +1,10 @@
 package dev.coffer.tape.fault;
 
 import dev.coffer.tape.DriveEncryptionKey;
-import dev.coffer.tape.DriveIdentity;
-import dev.coffer.tape.DriveSettings;
 import dev.coffer.tape.DriveStatus;
-import dev.coffer.tape.DriveUsage;
 import dev.coffer.tape.EndOfMediumException;
 import dev.coffer.tape.FilemarkSync;
+import dev.coffer.tape.ForwardingTapeDrive;
 import dev.coffer.tape.HardwareException;
 import dev.coffer.tape.MamAttribute;
 import dev.coffer.tape.MediumCapacity;
@@ -14,7 +12,6 @@ import dev.coffer.tape.MediumException;
 import dev.coffer.tape.MediumSpace;
 import dev.coffer.tape.ReadOutcome;
 import dev.coffer.tape.TapeAlert;
-import dev.coffer.tape.TapeCapabilities;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
@@ -36,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Faults strike reads, writes, filemarks, locates and spaces, at the place where the tape
  * stands; loading, attributes and looks pass through, except to a drive that is gone.
  */
-public final class FaultyTapeDrive implements TapeDrive {
-  private final TapeDrive drive;
+public final class FaultyTapeDrive extends ForwardingTapeDrive {
   private final PowerSwitch power;
   private final ActiveFaults faults;
 
@@ -66,7 +62,7 @@ public final class FaultyTapeDrive implements TapeDrive {
    * @param drive closed with this one
    */
   public FaultyTapeDrive(TapeDrive drive, FaultPlan plan, PowerSwitch power) throws TapeException {
-    this.drive = drive;
+    super(drive);
     this.power = power;
     this.faults = new ActiveFaults(plan);
     lookForCartridge();
@@ -79,16 +75,6 @@ public final class FaultyTapeDrive implements TapeDrive {
   /** Faults that have struck so far, in the order they did. */
   public List<Fault> struck() {
     return faults.struck();
-  }
-
-  @Override
-  public TapeCapabilities capabilities() {
-    return drive.capabilities();
-  }
-
-  @Override
-  public DriveIdentity identity() {
-    return drive.identity();
   }
 
   @Override
@@ -302,16 +288,6 @@ public final class FaultyTapeDrive implements TapeDrive {
   public List<TapeAlert> alerts() throws TapeException {
     requireReachable();
     return drive.alerts();
-  }
-
-  @Override
-  public DriveUsage usage() throws TapeException {
-    return drive.usage();
-  }
-
-  @Override
-  public DriveSettings settings() throws TapeException {
-    return drive.settings();
   }
 
   @Override

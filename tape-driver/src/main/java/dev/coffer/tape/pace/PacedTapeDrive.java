@@ -1,23 +1,13 @@
 package dev.coffer.tape.pace;
 
-import dev.coffer.tape.DriveEncryptionKey;
-import dev.coffer.tape.DriveIdentity;
-import dev.coffer.tape.DriveSettings;
-import dev.coffer.tape.DriveStatus;
-import dev.coffer.tape.DriveUsage;
 import dev.coffer.tape.FilemarkSync;
-import dev.coffer.tape.MamAttribute;
-import dev.coffer.tape.MediumCapacity;
+import dev.coffer.tape.ForwardingTapeDrive;
 import dev.coffer.tape.ReadOutcome;
-import dev.coffer.tape.TapeAlert;
-import dev.coffer.tape.TapeCapabilities;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
 import dev.coffer.tape.WriteOutcome;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Any drive, at the pace of a real one. Each command returns, by the clock, when the real drive
@@ -27,10 +17,9 @@ import java.util.Optional;
  * <p>Writing is modelled closely, because it can make a drive stop. Reading runs at the fastest
  * speed, and positioning takes an average time wherever it goes.
  */
-public final class PacedTapeDrive implements TapeDrive {
+public final class PacedTapeDrive extends ForwardingTapeDrive {
   private static final long SECOND = 1_000_000_000L;
 
-  private final TapeDrive drive;
   private final DriveTiming timing;
   private final PaceClock clock;
   private final TapeMotion motion;
@@ -44,7 +33,7 @@ public final class PacedTapeDrive implements TapeDrive {
    * @param drive closed with this one
    */
   public PacedTapeDrive(TapeDrive drive, DriveTiming timing, PaceClock clock) {
-    this.drive = drive;
+    super(drive);
     this.timing = timing;
     this.clock = clock;
     this.motion = new TapeMotion(timing, clock.nanos());
@@ -152,65 +141,5 @@ public final class PacedTapeDrive implements TapeDrive {
   public void format(long firstPartitionBytes) throws TapeException {
     drive.format(firstPartitionBytes);
     passes(timing.locateNanos());
-  }
-
-  @Override
-  public TapeCapabilities capabilities() {
-    return drive.capabilities();
-  }
-
-  @Override
-  public DriveIdentity identity() {
-    return drive.identity();
-  }
-
-  @Override
-  public DriveStatus status() throws TapeException {
-    return drive.status();
-  }
-
-  @Override
-  public TapePosition position() throws TapeException {
-    return drive.position();
-  }
-
-  @Override
-  public Optional<MamAttribute> readAttribute(int partition, int id) throws TapeException {
-    return drive.readAttribute(partition, id);
-  }
-
-  @Override
-  public void writeAttributes(int partition, List<MamAttribute> attributes) throws TapeException {
-    drive.writeAttributes(partition, attributes);
-  }
-
-  @Override
-  public Optional<MediumCapacity> capacity(int partition) throws TapeException {
-    return drive.capacity(partition);
-  }
-
-  @Override
-  public List<TapeAlert> alerts() throws TapeException {
-    return drive.alerts();
-  }
-
-  @Override
-  public DriveUsage usage() throws TapeException {
-    return drive.usage();
-  }
-
-  @Override
-  public DriveSettings settings() throws TapeException {
-    return drive.settings();
-  }
-
-  @Override
-  public void setEncryption(Optional<DriveEncryptionKey> key) throws TapeException {
-    drive.setEncryption(key);
-  }
-
-  @Override
-  public void close() throws TapeException {
-    drive.close();
   }
 }

@@ -132,7 +132,23 @@ public final class DriveControl {
         loaded && unit.askIfKnown(PrimaryCommands.readAttribute(0, 0, 4096)).isPresent(),
         readAlerts(),
         new DriveEncryption(unit).algorithm().isPresent(),
-        blockProtection());
+        blockProtection(),
+        allowRemoval());
+  }
+
+  /**
+   * Lets the cartridge go: by the button, by a changer. A session that was killed may have left it
+   * held.
+   *
+   * @return false where the drive does not know how to hold one
+   */
+  boolean allowRemoval() throws TapeException {
+    return unit.askIfKnown(StreamCommands.preventMediumRemoval(false)).isPresent();
+  }
+
+  /** Holds the cartridge until {@link #allowRemoval}, or until the drive is reset. */
+  boolean preventRemoval() throws TapeException {
+    return unit.askIfKnown(StreamCommands.preventMediumRemoval(true)).isPresent();
   }
 
   private boolean blockProtection() throws TapeException {

@@ -1,13 +1,10 @@
 package dev.coffer.tape.scsi;
 
 import dev.coffer.tape.DriveEncryptionKey;
-import dev.coffer.tape.DriveStatus;
 import dev.coffer.tape.FilemarkSync;
-import dev.coffer.tape.MamAttribute;
 import dev.coffer.tape.MediumException;
 import dev.coffer.tape.MediumSpace;
 import dev.coffer.tape.ReadOutcome;
-import dev.coffer.tape.TapeCapabilities;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
 import dev.coffer.tape.TransportException;
@@ -18,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tape drive that always knows where it stands, over whatever moves the tape.
@@ -29,21 +25,10 @@ import org.jspecify.annotations.Nullable;
  * is a {@link MediumException}, never a correction. Where it can neither tell nor locate, an {@link
  * ObjectCounter} spaces and counts.
  */
-public abstract class PositionedTapeDrive extends AnsweringTapeDrive {
+public abstract class PositionedTapeDrive extends LoadableTapeDrive {
   private static final int LARGEST_READ = 0xFFFFFF;
   private static final int SCRATCH_BYTES = 1 << 16;
 
-  private final DriveEncryption encryption;
-  private final TapeMotion motion;
-  private final BooleanSupplier waiting;
-
-  private TapeCapabilities capabilities;
-  private ObjectCounter counter;
-  private boolean loaded;
-  private boolean unloadedByUs;
-  private @Nullable TapePosition position;
-  private int partitionCount;
-  private boolean warned;
   private boolean closed;
 
   /**
@@ -56,121 +41,7 @@ public abstract class PositionedTapeDrive extends AnsweringTapeDrive {
    */
   protected PositionedTapeDrive(DriveControl control, TapeMotion motion, BooleanSupplier waiting)
       throws TapeException {
-    super(control);
-    this.encryption = new DriveEncryption(control.unit());
-    this.motion = motion;
-    this.waiting = waiting;
-    boolean ready = control.readiness() == DriveControl.Readiness.READY;
-    this.capabilities = control.capabilities(ready, false);
-    this.counter = new ObjectCounter(motion, capabilities.maxBlockBytes());
-    if (ready) {
-      adopt();
-    }
-    control.takeMediumChanged();
-  }
-
-  /** A cartridge is threaded already: it stays where it stands, as far as the drive tells that. */
-  private void adopt() throws TapeException {
-    loaded = true;
-    partitionCount = control.partitionCount();
-    TapePosition here = control.position().orElse(null);
-    position = here;
-    boolean locates =
-        here != null
-            && motion.locate(here.partition(), here.object(), false) instanceof MotionResult.Done;
-    capabilities = control.capabilities(true, locates);
-    counter = new ObjectCounter(motion, capabilities.maxBlockBytes());
-  }
-
-  @Override
-  public final TapeCapabilities capabilities() {
-    return capabilities;
-  }
-
-  @Override
-  public final DriveStatus status() throws TapeException {
-    look();
-    if (!loaded) {
-      return new DriveStatus(false, false, false, 0, Optional.empty(), Optional.empty());
-    }
-    return new DriveStatus(
-        true,
-        control.writeProtected(),
-        control.writeOnce(),
-        partitionCount,
-        Optional.ofNullable(position),
-        control
-            .attribute(0, MamAttributes.MEDIUM_SERIAL_NUMBER)
-            .map(MamAttribute::text)
-            .filter(text -> !text.isEmpty()));
-  }
-
-  /** Finds out whether the cartridge is still the one that was there. */
-  private void look() throws TapeException {
-    boolean ready = control.readiness() == DriveControl.Readiness.READY;
-    if (control.takeMediumChanged()) {
-      drop();
-      unloadedByUs = false;
-    }
-    if (!ready) {
-      drop();
-    } else if (!loaded && !unloadedByUs) {
-      adopt();
-    }
-  }
-
-  private void drop() {
-    loaded = false;
-    position = null;
-    warned = false;
-    partitionCount = 0;
-    counter.forget();
-    control.forgetAlerts();
-  }
-
-  @Override
-  public final void load() throws TapeException {
-    drop();
-    // Takes the unit attention of a cartridge that has just come.
-    control.readiness();
-    check(motion.load());
-    DriveControl.Readiness readiness = control.awaitReady(waiting);
-    if (readiness != DriveControl.Readiness.READY) {
-      throw refusals.notReady(readiness);
-    }
-    control.setVariableBlocks();
-    check(motion.rewind());
-    control.takeMediumChanged();
-    loaded = true;
-    unloadedByUs = false;
-    partitionCount = control.partitionCount();
-    boolean locates = motion.locate(0, 0, false) instanceof MotionResult.Done;
-    capabilities = control.capabilities(true, locates);
-    counter = new ObjectCounter(motion, capabilities.maxBlockBytes());
-    position = TapePosition.BEGINNING;
-    if (capabilities.readPosition()) {
-      toFirstPartition();
-    }
-  }
-
-  private void toFirstPartition() throws TapeException {
-    TapePosition told = control.position().orElse(null);
-    if (told != null && told.partition() != 0) {
-      check(motion.locate(0, 0, true));
-      told = control.position().orElse(null);
-    }
-    if (!TapePosition.BEGINNING.equals(told)) {
-      position = told;
-      throw refusals.notAtBop(told);
-    }
-  }
-
-  @Override
-  public final void unload() throws TapeException {
-    encryption.clear();
-    check(motion.unload());
-    drop();
-    unloadedByUs = true;
+    super(control, motion, waiting);
   }
 
   @Override
@@ -180,16 +51,6 @@ public abstract class PositionedTapeDrive extends AnsweringTapeDrive {
       position = capabilities.readPosition() ? control.position().orElse(null) : null;
     }
     return requirePosition("position");
-  }
-
-  @Override
-  final void requireLoaded(String what) throws TapeException {
-    if (!loaded) {
-      look();
-    }
-    if (!loaded) {
-      throw refusals.notLoaded(what);
-    }
   }
 
   private TapePosition requirePosition(String what) throws TapeException {
@@ -419,17 +280,17 @@ public abstract class PositionedTapeDrive extends AnsweringTapeDrive {
   }
 
   @Override
-  public final void format(long secondPartitionBytes) throws TapeException {
+  public final void format(long firstPartitionBytes) throws TapeException {
     TapePosition here = requirePosition("format");
     if (!here.equals(TapePosition.BEGINNING)) {
       throw refusals.notAtBeginning(here);
     }
-    if (secondPartitionBytes > 0 && capabilities.maxPartitions() < 2) {
+    if (firstPartitionBytes > 0 && capabilities.maxPartitions() < 2) {
       throw refusals.cannotPartition(here);
     }
     position = null;
     counter.forget();
-    control.format(secondPartitionBytes);
+    control.format(firstPartitionBytes);
     check(motion.rewind());
     partitionCount = control.partitionCount();
     position = TapePosition.BEGINNING;
@@ -449,6 +310,7 @@ public abstract class PositionedTapeDrive extends AnsweringTapeDrive {
     try {
       encryption.clear();
     } finally {
+      letCartridgeGo();
       release();
     }
   }
@@ -456,48 +318,5 @@ public abstract class PositionedTapeDrive extends AnsweringTapeDrive {
   /** Gives back what moves the tape and what carries the questions. */
   protected void release() throws TransportException {
     motion.close();
-  }
-
-  private void check(MotionResult result) throws TapeException {
-    if (!(result instanceof MotionResult.Done)) {
-      TapePosition before = position;
-      position = null;
-      throw unexpected("positioning", result, before);
-    }
-  }
-
-  /**
-   * Makes an exception of what should not have happened. Refused and write-protected commands did
-   * not move; after any other failure only the drive knows where the tape stands.
-   */
-  private TapeException unexpected(String what, MotionResult result, @Nullable TapePosition before)
-      throws TapeException {
-    DriveFailure failure =
-        result instanceof MotionResult.Failed failed
-            ? failed.failure()
-            : new DriveFailure(
-                DriveFailure.Kind.HARDWARE, what + " failed: unexpected answer " + result);
-    switch (failure.kind()) {
-      case ILLEGAL_REQUEST, WRITE_PROTECTED -> position = before;
-      case NOT_READY -> drop();
-      case UNIT_ATTENTION -> {
-        control.takeMediumChanged();
-        drop();
-      }
-      default -> position = afterFailure();
-    }
-    return failure.toException(position);
-  }
-
-  private @Nullable TapePosition afterFailure() {
-    if (!capabilities.readPosition()) {
-      return null;
-    }
-    try {
-      return control.position().orElse(null);
-    } catch (TapeException unreachable) {
-      // The failure at hand is the one to tell; without an answer the position is lost.
-      return null;
-    }
   }
 }

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualTapeDrive implements TapeDrive {
   /** What every virtual drive can do. */
   public static final TapeCapabilities CAPABILITIES =
-      new TapeCapabilities(1, TapImage.MAX_RECORD_BYTES, 2, true, true, true, true, false, false);
+      new TapeCapabilities(
+          1, TapImage.MAX_RECORD_BYTES, 2, true, true, true, true, false, false, true);
 
   private static final int DIRECTORY_CORRUPTED_FLAG = 18;
 

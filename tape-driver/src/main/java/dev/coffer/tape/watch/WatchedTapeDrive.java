@@ -1,12 +1,10 @@
 package dev.coffer.tape.watch;
 
 import dev.coffer.tape.DriveEncryptionKey;
-import dev.coffer.tape.DriveIdentity;
-import dev.coffer.tape.DriveSettings;
-import dev.coffer.tape.DriveStatus;
 import dev.coffer.tape.DriveUsage;
 import dev.coffer.tape.EndOfMediumException;
 import dev.coffer.tape.FilemarkSync;
+import dev.coffer.tape.ForwardingTapeDrive;
 import dev.coffer.tape.IllegalTapeRequestException;
 import dev.coffer.tape.MamAttribute;
 import dev.coffer.tape.MediumCapacity;
@@ -14,7 +12,6 @@ import dev.coffer.tape.MediumSpace;
 import dev.coffer.tape.NotReadyException;
 import dev.coffer.tape.ReadOutcome;
 import dev.coffer.tape.TapeAlert;
-import dev.coffer.tape.TapeCapabilities;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
@@ -27,18 +24,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Any drive, whose alerts and counters are read at load, before unload, after an error, at each
- * synchronous filemark that finds an alert, and when it is given back. Each answer goes to a
- * listener, on the thread that uses the drive; alerts that the caller asks for itself go there too.
+ * Any drive, whose alerts and counters are read at load, before unload, after an error (also when
+ * the medium ends though no warning came), at each synchronous filemark that finds an alert, and
+ * when it is given back. Each answer goes to a listener, on the thread that uses the drive; alerts
+ * that the caller asks for itself go there too.
  *
  * <p>Once a critical alert has spoken about the cartridge, every write says {@link
  * MediumSpace#EARLY_WARNING}, so that a writer ends properly what it has begun and takes another
  * cartridge. Questions that fail are passed over: a checkup never makes a command fail.
  */
-public final class WatchedTapeDrive implements TapeDrive {
-  private final TapeDrive drive;
+public final class WatchedTapeDrive extends ForwardingTapeDrive {
   private final Consumer<Checkup> listener;
   private boolean condemned;
+  private boolean warned;
   private boolean used;
 
   /**
@@ -47,7 +45,7 @@ public final class WatchedTapeDrive implements TapeDrive {
    * @param drive closed with this one
    */
   public WatchedTapeDrive(TapeDrive drive, Consumer<Checkup> listener) {
-    this.drive = drive;
+    super(drive);
     this.listener = listener;
   }
 
@@ -98,7 +96,7 @@ public final class WatchedTapeDrive implements TapeDrive {
     } catch (TapeException e) {
       boolean expected =
           e instanceof NotReadyException
-              || e instanceof EndOfMediumException
+              || (e instanceof EndOfMediumException && warned)
               || e instanceof IllegalTapeRequestException;
       if (!expected) {
         // Who is out of reach cannot be asked.
@@ -125,6 +123,7 @@ public final class WatchedTapeDrive implements TapeDrive {
   public void load() throws TapeException {
     watchedMove(drive::load);
     condemned = false;
+    warned = false;
     check(Occasion.LOAD);
   }
 
@@ -153,6 +152,7 @@ public final class WatchedTapeDrive implements TapeDrive {
   }
 
   private WriteOutcome told(WriteOutcome outcome) {
+    warned |= outcome.space() == MediumSpace.EARLY_WARNING;
     return condemned ? new WriteOutcome(outcome.next(), MediumSpace.EARLY_WARNING) : outcome;
   }
 
@@ -187,62 +187,27 @@ public final class WatchedTapeDrive implements TapeDrive {
   }
 
   @Override
+  public TapePosition position() throws TapeException {
+    return watched(drive::position);
+  }
+
+  @Override
+  public void writeAttributes(int partition, List<MamAttribute> attributes) throws TapeException {
+    watchedMove(() -> drive.writeAttributes(partition, attributes));
+  }
+
+  @Override
+  public void setEncryption(Optional<DriveEncryptionKey> key) throws TapeException {
+    watchedMove(() -> drive.setEncryption(key));
+  }
+
+  @Override
   public List<TapeAlert> alerts() throws TapeException {
     List<TapeAlert> alerts = drive.alerts();
     if (!alerts.isEmpty()) {
       check(Occasion.ALERT, Optional.empty(), alerts);
     }
     return alerts;
-  }
-
-  @Override
-  public TapeCapabilities capabilities() {
-    return drive.capabilities();
-  }
-
-  @Override
-  public DriveIdentity identity() {
-    return drive.identity();
-  }
-
-  @Override
-  public DriveStatus status() throws TapeException {
-    return drive.status();
-  }
-
-  @Override
-  public TapePosition position() throws TapeException {
-    return drive.position();
-  }
-
-  @Override
-  public Optional<MamAttribute> readAttribute(int partition, int id) throws TapeException {
-    return drive.readAttribute(partition, id);
-  }
-
-  @Override
-  public void writeAttributes(int partition, List<MamAttribute> attributes) throws TapeException {
-    drive.writeAttributes(partition, attributes);
-  }
-
-  @Override
-  public Optional<MediumCapacity> capacity(int partition) throws TapeException {
-    return drive.capacity(partition);
-  }
-
-  @Override
-  public DriveUsage usage() throws TapeException {
-    return drive.usage();
-  }
-
-  @Override
-  public DriveSettings settings() throws TapeException {
-    return drive.settings();
-  }
-
-  @Override
-  public void setEncryption(Optional<DriveEncryptionKey> key) throws TapeException {
-    drive.setEncryption(key);
   }
 
   @Override

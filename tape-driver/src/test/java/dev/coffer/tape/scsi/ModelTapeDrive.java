@@ -1,10 +1,5 @@
 package dev.coffer.tape.scsi;
 
-import dev.coffer.tape.MamAttribute;
-import dev.coffer.tape.scsi.EncryptionPages.Algorithm;
-import dev.coffer.tape.scsi.EncryptionPages.BlockState;
-import dev.coffer.tape.scsi.EncryptionPages.DecryptionMode;
-import dev.coffer.tape.scsi.EncryptionPages.EncryptionMode;
 import dev.coffer.tape.scsi.ModelCartridge.Partition;
 import dev.coffer.tape.scsi.ModelCartridge.Recorded;
 import java.nio.ByteBuffer;
@@ -27,8 +22,8 @@ import java.util.TreeSet;
  * <p>What it does wrong on request: fails the next command of a code with any result ({@link
  * #failNext}); cannot read or write an object ({@link #unreadable}, {@link #unwritable}); has its
  * cartridge swapped ({@link #insert}); raises alerts ({@link #alerts}); takes a key and does not
- * encrypt, and admits it in its status, or only on the medium ({@link #lie}); has a wrong idea of
- * where it stands ({@link #positionSlip}).
+ * encrypt, and admits it in its status, or only on the medium ({@link #lie(Lie)}); has a wrong idea
+ * of where it stands ({@link #positionSlip}).
  */
 public final class ModelTapeDrive implements ScsiTransport {
   /** How a drive may lie about encryption. */
@@ -44,9 +39,17 @@ public final class ModelTapeDrive implements ScsiTransport {
   public final Set<Integer> alerts = new TreeSet<>();
   public final Set<Long> unreadable = new TreeSet<>();
   public final Set<Long> unwritable = new TreeSet<>();
-  public Lie lie = Lie.NONE;
   public long positionSlip;
   public int looksUntilReady;
+
+  /** PREVENT ALLOW MEDIUM REMOVAL is unknown to it. */
+  public boolean refusesLock;
+
+  /** Nobody gets the cartridge out. */
+  public boolean removalPrevented;
+
+  /** Blocks written while anybody could have taken the cartridge out. */
+  public int writesUnlocked;
 
   private final ModelFeatures features;
   private final String serial;
@@ -59,8 +62,7 @@ public final class ModelTapeDrive implements ScsiTransport {
   private int partition;
   private int object;
   private int blockBytes = 4096;
-  private Optional<byte[]> key = Optional.empty();
-  private long keyInstance;
+  private final ModelEncryption encryption = new ModelEncryption();
   private Optional<MediumPartitionPage> wantedPartitions = Optional.empty();
 
   public ModelTapeDrive(ModelFeatures features, String serial) {
@@ -76,7 +78,12 @@ public final class ModelTapeDrive implements ScsiTransport {
     return drive;
   }
 
-  /** Puts another cartridge in, as a library or a person does, and threads it. */
+  /** Presses the button: the cartridge comes out, unless that is prevented. */
+  public Optional<ModelCartridge> pressEject() {
+    return removalPrevented ? Optional.empty() : remove();
+  }
+
+  /** Puts another cartridge in, whatever keeps the one that is there, and threads it. */
   public void insert(ModelCartridge next) {
     cartridge = Optional.of(next);
     threaded = true;
@@ -106,7 +113,12 @@ public final class ModelTapeDrive implements ScsiTransport {
   }
 
   public boolean hasKey() {
-    return key.isPresent();
+    return encryption.key().isPresent();
+  }
+
+  /** From now on it encrypts as it says, or lies about it. */
+  public void lie(Lie how) {
+    encryption.lie = how;
   }
 
   /** From the n-th write on, counted from now, the drive has an alert. */
@@ -147,12 +159,16 @@ public final class ModelTapeDrive implements ScsiTransport {
       case 0x05 -> answer(command, new BlockLimits(0, MAX_BLOCK, 1).encode());
       case 0x12 -> inquiry(command, cdb);
       case 0x15, 0x55 -> modeSelect(command, code);
-      case 0x1A, 0x5A -> modeSense(command, cdb);
+      case 0x1A, 0x5A ->
+          ModelPages.modeSense(command, cdb, features, cartridge, partition, blockBytes);
       case 0x1B -> load((cdb[4] & 1) != 0);
-      case 0x1E -> ScsiResult.good(0);
-      case 0x4D -> features.logSense() ? logSense(command, cdb) : illegal(0x20);
+      case 0x1E -> refusesLock ? illegal(0x20) : preventRemoval((cdb[4] & 1) != 0);
+      case 0x4D ->
+          features.logSense()
+              ? ModelPages.logSense(command, cdb, cartridge, alerts)
+              : illegal(0x20);
       case 0xA2 -> features.encryption() ? securityIn(command, cdb) : illegal(0x20);
-      case 0xB5 -> features.encryption() ? securityOut(command) : illegal(0x20);
+      case 0xB5 -> features.encryption() ? encryption.out(command) : illegal(0x20);
       default -> ready().isPresent() ? check(ready().get()) : medium(command, code, cdb);
     };
   }
@@ -169,13 +185,19 @@ public final class ModelTapeDrive implements ScsiTransport {
       case 0x2B -> locate((cdb[1] & 2) != 0 ? cdb[8] : partition, number(cdb, 3, 4));
       case 0x92 -> locate((cdb[1] & 2) != 0 ? cdb[3] : partition, number(cdb, 4, 8));
       case 0x34 -> readPosition(command, cdb);
-      case 0x8C -> features.memory() ? readAttribute(command, cdb) : illegal(0x20);
-      case 0x8D -> features.memory() ? writeAttribute(command, cdb) : illegal(0x20);
+      case 0x8C ->
+          features.memory()
+              ? ModelPages.readAttribute(command, cdb, cartridge.orElseThrow())
+              : illegal(0x20);
+      case 0x8D ->
+          features.memory()
+              ? ModelPages.writeAttribute(command, cdb, cartridge.orElseThrow())
+              : illegal(0x20);
       default -> illegal(0x20);
     };
   }
 
-  private static long number(byte[] cdb, int at, int length) {
+  static long number(byte[] cdb, int at, int length) {
     long value = 0;
     for (int i = at; i < at + length; i++) {
       value = value << 8 | cdb[i] & 0xFF;
@@ -187,18 +209,18 @@ public final class ModelTapeDrive implements ScsiTransport {
     return ScsiResult.check(sense, 0);
   }
 
-  private static ScsiResult illegal(int additionalCode) {
+  static ScsiResult illegal(int additionalCode) {
     return check(SenseData.of(SenseKey.ILLEGAL_REQUEST, additionalCode, 0));
   }
 
-  private static ScsiResult answer(ScsiCommand command, byte[] bytes) {
+  static ScsiResult answer(ScsiCommand command, byte[] bytes) {
     ByteBuffer data = command.data();
     int length = Math.min(bytes.length, data.remaining());
     data.put(data.position(), bytes, 0, length);
     return ScsiResult.good(length);
   }
 
-  private static byte[] sent(ScsiCommand command) {
+  static byte[] sent(ScsiCommand command) {
     byte[] bytes = new byte[command.data().remaining()];
     command.data().get(command.data().position(), bytes);
     return bytes;
@@ -228,7 +250,15 @@ public final class ModelTapeDrive implements ScsiTransport {
         : illegal(0x24);
   }
 
+  private ScsiResult preventRemoval(boolean prevent) {
+    removalPrevented = prevent;
+    return ScsiResult.good(0);
+  }
+
   private ScsiResult load(boolean load) {
+    if (!load && removalPrevented) {
+      return check(SenseData.of(SenseKey.ILLEGAL_REQUEST, 0x53, 0x02));
+    }
     if (cartridge.isEmpty()) {
       return check(SenseData.of(SenseKey.NOT_READY, 0x3A, 0x00));
     }
@@ -236,7 +266,7 @@ public final class ModelTapeDrive implements ScsiTransport {
       cartridge.get().loads++;
     }
     if (!load) {
-      key = Optional.empty();
+      encryption.forget();
     }
     threaded = load;
     return at(0, 0);
@@ -264,8 +294,8 @@ public final class ModelTapeDrive implements ScsiTransport {
     if (writesUntilAlert > 0 && --writesUntilAlert == 0) {
       alerts.add(flagAtWrite);
     }
-    boolean encrypts = key.isPresent() && lie != Lie.BLOCKS_STAY_CLEAR;
-    return append(new Recorded(Optional.of(block), encrypts ? key : Optional.empty()), 1);
+    writesUnlocked += removalPrevented ? 0 : 1;
+    return append(new Recorded(Optional.of(block), encryption.writingKey()), 1);
   }
 
   private ScsiResult writeFilemarks(int count) {
@@ -317,7 +347,7 @@ public final class ModelTapeDrive implements ScsiTransport {
     }
     Recorded recorded = from.objects.get(object);
     if (recorded.key().isPresent()
-        && !Arrays.equals(recorded.key().get(), key.orElse(new byte[0]))) {
+        && !Arrays.equals(recorded.key().get(), encryption.key().orElse(new byte[0]))) {
       return check(SenseData.of(SenseKey.DATA_PROTECT, 0x74, 0x03));
     }
     object++;
@@ -425,48 +455,6 @@ public final class ModelTapeDrive implements ScsiTransport {
     return here().objects.subList(0, object).stream().filter(each -> each.data().isEmpty()).count();
   }
 
-  private ScsiResult modeSense(ScsiCommand command, byte[] cdb) {
-    int code = cdb[2] & 0x3F;
-    int subpage = cdb[3];
-    List<ModePage> pages = new ArrayList<>();
-    switch (code << 8 | subpage) {
-      case 0x0F00 -> pages.add(new DataCompressionPage(true, true, true, 1, 1).encode());
-      case 0x1000 ->
-          pages.add(
-              new DeviceConfigurationPage(partition, 0, true, true, false, 1, false).encode());
-      case 0x1100 -> {
-        if (features.maxPartitions() < 2) {
-          return illegal(0x24);
-        }
-        pages.add(partitionPage().encode());
-      }
-      default -> {
-        return illegal(0x24);
-      }
-    }
-    boolean isProtected = cartridge.filter(each -> each.writeProtected).isPresent();
-    ModeParameters parameters =
-        new ModeParameters(
-            0,
-            (isProtected ? 0x80 : 0) | 0x10,
-            Optional.of(new ModeParameters.BlockDescriptor(0x60, blockBytes)),
-            pages);
-    boolean six = command.operationCode() == 0x1A;
-    return answer(command, six ? parameters.encode6(true) : parameters.encode10(true));
-  }
-
-  private MediumPartitionPage partitionPage() {
-    int count = cartridge.map(each -> each.partitions.size()).orElse(1);
-    return new MediumPartitionPage(
-        features.maxPartitions() - 1,
-        count - 1,
-        MediumPartitionPage.Kind.INITIATOR_DEFINED,
-        MediumPartitionPage.UNIT_POWER_OF_TEN,
-        true,
-        6,
-        List.of(MediumPartitionPage.REST));
-  }
-
   private ScsiResult modeSelect(ScsiCommand command, int code) {
     byte[] bytes = sent(command);
     try {
@@ -505,124 +493,8 @@ public final class ModelTapeDrive implements ScsiTransport {
     return at(0, 0);
   }
 
-  private ScsiResult logSense(ScsiCommand command, byte[] cdb) {
-    LogPage page;
-    switch (cdb[2] & 0x3F) {
-      case LogPage.TAPE_ALERT -> {
-        page = TapeAlerts.page(List.copyOf(alerts));
-        alerts.clear();
-      }
-      case LogPage.TAPE_CAPACITY -> page = capacityPage();
-      case LogPage.VOLUME_STATISTICS ->
-          page =
-              new LogPage(
-                  LogPage.VOLUME_STATISTICS,
-                  0,
-                  List.of(
-                      LogPage.Parameter.number(
-                          1, 4, cartridge.map(each -> each.loads).orElse(0L))));
-      default -> {
-        return illegal(0x24);
-      }
-    }
-    return answer(command, page.encode());
-  }
-
-  private LogPage capacityPage() {
-    List<LogPage.Parameter> parameters = new ArrayList<>();
-    List<Partition> all = cartridge.map(each -> each.partitions).orElse(List.of());
-    for (int i = 0; i < all.size(); i++) {
-      Partition each = all.get(i);
-      parameters.add(
-          LogPage.Parameter.number(1 + i, 4, (each.capacityBytes - each.usedBytes()) >> 20));
-      parameters.add(LogPage.Parameter.number(3 + i, 4, each.capacityBytes >> 20));
-    }
-    return new LogPage(LogPage.TAPE_CAPACITY, 0, parameters);
-  }
-
-  private ScsiResult readAttribute(ScsiCommand command, byte[] cdb) {
-    int wanted = cdb[7];
-    if (wanted >= cartridge.orElseThrow().partitions.size()) {
-      return illegal(0x24);
-    }
-    int first = (int) number(cdb, 8, 2);
-    List<MamAttribute> found =
-        cartridge.orElseThrow().partitions.get(wanted).attributes.values().stream()
-            .filter(each -> each.id() >= first)
-            .toList();
-    return found.isEmpty() ? illegal(0x24) : answer(command, MamAttributes.encode(found));
-  }
-
-  private ScsiResult writeAttribute(ScsiCommand command, byte[] cdb) {
-    try {
-      List<MamAttribute> attributes = MamAttributes.parse(sent(command));
-      if (attributes.stream().anyMatch(each -> each.id() < 0x0800)) {
-        return illegal(0x26);
-      }
-      Map<Integer, MamAttribute> memory = cartridge.orElseThrow().partitions.get(cdb[7]).attributes;
-      for (MamAttribute each : attributes) {
-        if (each.value().length == 0) {
-          memory.remove(each.id());
-        } else {
-          memory.put(each.id(), each);
-        }
-      }
-      return ScsiResult.good(0);
-    } catch (ScsiFormatException e) {
-      return illegal(0x26);
-    }
-  }
-
   private ScsiResult securityIn(ScsiCommand command, byte[] cdb) {
-    return switch ((int) number(cdb, 2, 2)) {
-      case EncryptionPages.CAPABILITIES ->
-          answer(
-              command,
-              EncryptionPages.encodeCapabilities(
-                  List.of(new Algorithm(1, true, 32, EncryptionPages.AES_256_GCM))));
-      case EncryptionPages.STATUS -> {
-        boolean on = key.isPresent() && lie != Lie.STATUS_STAYS_OFF;
-        yield answer(
-            command,
-            new EncryptionPages.Status(
-                    on ? EncryptionMode.ENCRYPT : EncryptionMode.DISABLE,
-                    on ? DecryptionMode.MIXED : DecryptionMode.DISABLE,
-                    1,
-                    keyInstance)
-                .encode());
-      }
-      case EncryptionPages.NEXT_BLOCK_STATUS ->
-          answer(command, new EncryptionPages.NextBlock(object, blockState(), 1).encode());
-      default -> illegal(0x24);
-    };
-  }
-
-  private BlockState blockState() {
-    List<Recorded> objects = here().objects;
-    if (object >= objects.size() || objects.get(object).data().isEmpty()) {
-      return BlockState.NOT_A_BLOCK;
-    }
-    Optional<byte[]> with = objects.get(object).key();
-    if (with.isEmpty()) {
-      return BlockState.NOT_ENCRYPTED;
-    }
-    return Arrays.equals(with.get(), key.orElse(new byte[0]))
-        ? BlockState.ENCRYPTED_KEY_MATCHES
-        : BlockState.ENCRYPTED_KEY_DIFFERS;
-  }
-
-  private ScsiResult securityOut(ScsiCommand command) {
-    try {
-      EncryptionPages.SetRequest request = EncryptionPages.SetRequest.parse(sent(command));
-      boolean on = request.encryption() == EncryptionMode.ENCRYPT;
-      if (request.algorithmIndex() != 1 || on && request.key().length != 32) {
-        return illegal(0x26);
-      }
-      key = on ? Optional.of(request.key()) : Optional.empty();
-      keyInstance++;
-      return ScsiResult.good(0);
-    } catch (ScsiFormatException e) {
-      return illegal(0x26);
-    }
+    List<Recorded> objects = cartridge.isPresent() ? here().objects : List.of();
+    return encryption.in(command, cdb, objects, object);
   }
 }

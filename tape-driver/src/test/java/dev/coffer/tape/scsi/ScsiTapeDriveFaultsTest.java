@@ -278,7 +278,7 @@ class ScsiTapeDriveFaultsTest {
   @Test
   void aDriveThatAdmitsNotToEncryptIsCaughtBeforeTheFirstBlock() throws Exception {
     ScsiTapeDrive drive = loaded();
-    model.lie = ModelTapeDrive.Lie.STATUS_STAYS_OFF;
+    model.lie(ModelTapeDrive.Lie.STATUS_STAYS_OFF);
     assertThatThrownBy(() -> drive.setEncryption(Optional.of(new DriveEncryptionKey(new byte[32]))))
         .isInstanceOf(HardwareException.class)
         .hasMessageContaining("says encryption=DISABLE");
@@ -287,7 +287,7 @@ class ScsiTapeDriveFaultsTest {
   @Test
   void aDriveThatSaysYesAndDoesNotEncryptIsCaughtAtTheFirstBlock() throws Exception {
     ScsiTapeDrive drive = loaded();
-    model.lie = ModelTapeDrive.Lie.BLOCKS_STAY_CLEAR;
+    model.lie(ModelTapeDrive.Lie.BLOCKS_STAY_CLEAR);
     drive.setEncryption(Optional.of(new DriveEncryptionKey(new byte[32])));
     TapeException caught =
         catchThrowableOfType(HardwareException.class, () -> drive.write(block()));
