@@ -53,6 +53,22 @@ class DriveHealthTest {
   }
 
   @Test
+  void blocksThatTheDriveDoesNotTakeAreNamedBeforeAnythingIsWritten() {
+    drive.maxBlockBytes = 256 << 10;
+    TestRun labelled = site.run("cartridge", "label", "CF0003L9", "--pool", "weekly");
+    assertThat(labelled.exitCode()).isEqualTo(14);
+    assertThat(labelled.err())
+        .contains("volume CF0003 needs a drive that takes its blocks")
+        .contains("actual=524288 expected=1 to 262144 bytes, by block-size in coffer.toml");
+    assertThat(drive.commands.subList(drive.commands.lastIndexOf("INQUIRY"), drive.commands.size()))
+        .doesNotContain("WRITE(6)");
+    TestRun archived = site.run("archive", "data");
+    assertThat(archived.exitCode()).isEqualTo(14);
+    assertThat(archived.err()).contains("volume CF0001 needs a drive that takes its blocks");
+    assertThat(site.must("cartridge", "show", "CF0001L9").out()).contains("LABELLED");
+  }
+
+  @Test
   void driveShowTellsHowTheDriveTreatsData() {
     site.must("library", "load", "CF0001L9");
     assertThat(site.must("drive", "show", "1", "--json").out())

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kernel")
 class MainJobKernelIT {
   private static final int MEGABYTES = 16;
+  private static final Pattern READ_FROM_DRIVES = Pattern.compile("\"readFromDrives\" : (\\d+)");
 
   @TempDir Path directory;
 
@@ -56,7 +59,12 @@ class MainJobKernelIT {
         .contains(barcode(3));
     assertThat(site.must("verify", "data", "--identity", "key").out()).contains("AGREED");
     String one = directory.resolve("data/noise-9").toString();
-    site.must("restore", "data", one, "--to", "one", "--identity", "key");
+    // this drive has no LOCATE: the file is reached by spacing, and little more than it is read
+    Matcher read =
+        READ_FROM_DRIVES.matcher(
+            site.must("restore", "data", one, "--to", "one", "--identity", "key", "--json").out());
+    assertThat(read.find()).isTrue();
+    assertThat(Long.parseLong(read.group(1))).isBetween(4L << 20, 7L << 20);
     site.requireSame("noise-9", "one");
     Files.delete(directory.resolve("home/catalog.db"));
     assertThat(site.must("catalog", "rebuild", "--identity", "key").out())
@@ -132,7 +140,45 @@ class MainJobKernelIT {
     assertThat(missing.err()).contains("cartridge A00009L6 is not in the library");
   }
 
+  @Test
+  void aCartridgeThatIsGoneIsNamedByRestoreAndMissedByArchive() throws Exception {
+    site.withFiles(1, 1 << 20);
+    label(1, 1);
+    site.must("archive", "data");
+    site.must("library", "unload", barcode(1));
+    changer("element_type=2,address=1024,clear_slot=1");
+    try {
+      TestRun restored = site.run("restore", "data", "--to", "out", "--identity", "key");
+      assertThat(restored.exitCode()).as(restored.err()).isEqualTo(10);
+      assertThat(restored.err()).contains(barcode(1));
+      TestRun archived = site.run("archive", "data");
+      assertThat(archived.exitCode()).as(archived.err()).isEqualTo(10);
+      assertThat(archived.err()).contains("no cartridge of pool weekly in the library");
+    } finally {
+      changer("element_type=2,address=1024,barcode=" + barcode(1) + ",sides=1");
+    }
+  }
+
+  @Test
+  void nobodyAtASingleDriveIsAnEndWithACode() throws Exception {
+    TapeSite single = new TapeSite(directory.resolve("single"), TapeDrives.ofThisHost());
+    Files.createDirectory(single.directory);
+    single.made("--drive", RigDevices.node(1));
+    TestRun late = single.run("library", "load", barcode(1), "--wait", "2s");
+    assertThat(late.exitCode()).as(late.err()).isEqualTo(10);
+    assertThat(late.err()).contains("nobody inserted it within 2 s");
+  }
+
+  private static void changer(String parameters) throws IOException, InterruptedException {
+    logicalUnit("3", parameters);
+  }
+
   private static void readOnly(boolean on) throws IOException, InterruptedException {
+    logicalUnit("1", "readonly=" + (on ? 1 : 0));
+  }
+
+  private static void logicalUnit(String number, String parameters)
+      throws IOException, InterruptedException {
     RigDevices.run(
         "tgtadm",
         "--lld",
@@ -144,9 +190,9 @@ class MainJobKernelIT {
         "--tid",
         "1",
         "--lun",
-        "1",
+        number,
         "--params",
-        "readonly=" + (on ? 1 : 0));
+        parameters);
   }
 
   @Test

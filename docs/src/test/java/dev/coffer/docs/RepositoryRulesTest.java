@@ -43,6 +43,11 @@ class RepositoryRulesTest {
   private static final Pattern ABSTRACT =
       Pattern.compile("(abstract class|public interface|^interface)", Pattern.MULTILINE);
 
+  private static final int MAX_LINES = 500;
+
+  /** Files that were longer when the rule came; to become shorter, and never to be joined. */
+  private static final Set<String> STILL_LONGER = Set.of("ControlTest.java", "ScanJob.java");
+
   @TempDir Path scratch;
 
   @Test
@@ -71,6 +76,9 @@ class RepositoryRulesTest {
     assertThat(violations(source("src/test/java/Nobody.java", "class N { @Test void t() {} }\n")))
         .anyMatch(each -> each.contains("surefire"));
     assertThat(violations(source("E.java", "class E {}\n"))).isEmpty();
+    assertThat(violations(source("F.java", "\n".repeat(MAX_LINES + 1))))
+        .anyMatch(each -> each.contains("lines"));
+    assertThat(violations(source("G.java", "\n".repeat(MAX_LINES)))).isEmpty();
   }
 
   @Test
@@ -152,6 +160,10 @@ class RepositoryRulesTest {
     }
     if (WORKPLACE.matcher(text).find()) {
       broken.add(file + ": a path of one machine");
+    }
+    long lines = text.lines().count();
+    if (lines > MAX_LINES && !STILL_LONGER.contains(String.valueOf(file.getFileName()))) {
+      broken.add("%s: %d lines; %d at most".formatted(file, lines, MAX_LINES));
     }
     if (file.toString().contains("src/test/java")
         && IS_A_TEST.matcher(text).find()

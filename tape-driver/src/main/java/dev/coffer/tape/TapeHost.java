@@ -20,6 +20,14 @@ public interface TapeHost {
    */
   TapeDrive openDrive(TapeDevice drive) throws TapeException;
 
+  /**
+   * Asks how large blocks may be, without taking the drive: also of one that another program has.
+   * Nothing moves. Empty where there is nobody to ask.
+   */
+  default Optional<TransferLimits> limits(TapeDevice drive) throws TapeException {
+    return Optional.empty();
+  }
+
   /** Opens a changer. The caller closes it. */
   MediumChanger openChanger(TapeDevice changer) throws TapeException;
 

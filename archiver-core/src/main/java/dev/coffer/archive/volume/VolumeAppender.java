@@ -26,8 +26,10 @@ public final class VolumeAppender {
    *
    * @throws WrongVolumeException if the volume was closed because an archive goes on elsewhere
    * @throws ArchiveDamagedException if no whole tape file ends near the end of data
+   * @throws ArchiveDeviceException if the drive failed, or does not take the volume's blocks
    */
   public static MountedVolume position(TapeDrive drive, VolumeFacts facts) throws ArchiveException {
+    BlockFit.require(drive, facts);
     try {
       drive.spaceToEndOfData();
       TapePosition end = drive.position();

@@ -27,6 +27,7 @@ public final class VolumeLabeler {
 
   /** Labels the cartridge in the drive; on the medium when it returns. */
   public static void label(TapeDrive drive, VolumeFacts facts) throws ArchiveException {
+    BlockFit.require(drive, facts);
     try {
       drive.rewind();
       drive.write(

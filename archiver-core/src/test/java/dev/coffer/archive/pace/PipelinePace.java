@@ -143,13 +143,22 @@ public final class PipelinePace {
     public void close() {}
   }
 
-  /** Prints what large and small files do to a drive. Arguments: a scale, then a directory. */
+  /**
+   * Prints what large and small files do to a drive. Arguments: a scale, then a directory, then
+   * {@code large} or {@code small} for one of them alone.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int scale = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 16;
     Path directory =
         arguments.length > 1 ? Path.of(arguments[1]) : Files.createTempDirectory("pace");
-    print("large files, 300 MB/s", directory.resolve("a"), scale, large(scale, 300 * MB));
-    print("large files, 100 MB/s", directory.resolve("b"), scale, large(scale, 100 * MB));
+    String which = arguments.length > 2 ? arguments[2] : "";
+    if (!which.equals("small")) {
+      print("large files, 300 MB/s", directory.resolve("a"), scale, large(scale, 300 * MB));
+      print("large files, 100 MB/s", directory.resolve("b"), scale, large(scale, 100 * MB));
+    }
+    if (which.equals("large")) {
+      return;
+    }
     int million = 1_000_000 / scale;
     print(
         "a million files of 4 KiB, 60 us each",

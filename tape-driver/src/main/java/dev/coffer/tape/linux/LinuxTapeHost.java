@@ -4,10 +4,12 @@ import dev.coffer.tape.TapeDevice;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapeHost;
+import dev.coffer.tape.TransferLimits;
 import dev.coffer.tape.TransportException;
 import dev.coffer.tape.changer.MediumChanger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** This machine's drives and changers, as its kernel finds them. Looks anew each time. */
 public final class LinuxTapeHost implements TapeHost {
@@ -37,6 +39,13 @@ public final class LinuxTapeHost implements TapeHost {
   @Override
   public TapeDrive openDrive(TapeDevice drive) throws TapeException {
     return LinuxTapeDrive.open(drive.node(), loadTimeout);
+  }
+
+  @Override
+  public Optional<TransferLimits> limits(TapeDevice drive) throws TapeException {
+    return drive.generic().isEmpty()
+        ? Optional.empty()
+        : Optional.of(SgTransport.limits(new NativeTapeSyscalls(), drive.generic().get()));
   }
 
   @Override

@@ -6,6 +6,13 @@ package dev.coffer.tape.linux;
  */
 final class SgIo {
   static final long SG_IO = 0x2285;
+
+  /** The largest number of pieces in one command (include/scsi/sg.h); answers an int. */
+  static final long SG_GET_SG_TABLESIZE = 0x227F;
+
+  /** What the kernel sends in one command, for sg in bytes (include/uapi/linux/fs.h); an int. */
+  static final long BLKSECTGET = 0x1267;
+
   static final int BYTES = 88;
 
   static final int INTERFACE_ID = 0;

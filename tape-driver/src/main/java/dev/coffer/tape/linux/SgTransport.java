@@ -1,6 +1,10 @@
 package dev.coffer.tape.linux;
 
+import dev.coffer.tape.TapeException;
+import dev.coffer.tape.TransferLimits;
 import dev.coffer.tape.TransportException;
+import dev.coffer.tape.scsi.BlockLimits;
+import dev.coffer.tape.scsi.DriveControl;
 import dev.coffer.tape.scsi.ScsiCommand;
 import dev.coffer.tape.scsi.ScsiFormatException;
 import dev.coffer.tape.scsi.ScsiResult;
@@ -9,6 +13,8 @@ import dev.coffer.tape.scsi.ScsiTransport;
 import dev.coffer.tape.scsi.SenseData;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 
 /** SCSI commands by the SG_IO ioctl, through a /dev/sgN node or a tape node itself. */
@@ -40,6 +46,27 @@ final class SgTransport implements ScsiTransport {
   /** Sends through a descriptor that somebody else opens and closes; needs CAP_SYS_RAWIO. */
   static SgTransport over(TapeSyscalls syscalls, String path, IntSupplier descriptor) {
     return new SgTransport(syscalls, path, descriptor, false);
+  }
+
+  /** What a drive and the way to it take, asked through its /dev/sgN node. */
+  static TransferLimits limits(TapeSyscalls syscalls, String path) throws TapeException {
+    try (SgTransport transport = open(syscalls, path)) {
+      BlockLimits drive = new DriveControl(transport).blockLimits();
+      OptionalInt bytes = transport.number(SgIo.BLKSECTGET);
+      return new TransferLimits(
+          drive.minBytes(),
+          drive.maxBytes(),
+          bytes.isPresent() ? OptionalLong.of(bytes.getAsInt()) : OptionalLong.empty(),
+          transport.number(SgIo.SG_GET_SG_TABLESIZE));
+    }
+  }
+
+  /** An answer of the driver itself; empty where it does not know the question. */
+  private OptionalInt number(long request) {
+    ByteBuffer answer = Mtio.struct(Integer.BYTES);
+    return syscalls.ioctl(descriptor.getAsInt(), request, answer) < 0 || answer.getInt(0) <= 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(answer.getInt(0));
   }
 
   @Override

@@ -118,14 +118,10 @@ public final class DriveControl {
    * @param locate whether LOCATE was found to work
    */
   public TapeCapabilities capabilities(boolean loaded, boolean locate) throws TapeException {
-    BlockLimits limits =
-        unit.askIfKnown(StreamCommands.readBlockLimits()).isPresent()
-            ? unit.parse(unit.ask(StreamCommands.readBlockLimits()), BlockLimits::parse)
-            : new BlockLimits(0, 0, 1);
-    int largest = limits.maxBytes() == 0 ? LARGEST_TRANSFER : limits.maxBytes();
+    BlockLimits limits = blockLimits();
     return new TapeCapabilities(
-        Math.max(1, limits.minBytes()),
-        largest,
+        limits.minBytes(),
+        limits.maxBytes(),
         partitionPage().map(page -> page.maxAdditional() + 1).orElse(1),
         locate,
         loaded && positionForm().isPresent(),
@@ -149,6 +145,17 @@ public final class DriveControl {
   /** Holds the cartridge until {@link #allowRemoval}, or until the drive is reset. */
   boolean preventRemoval() throws TapeException {
     return unit.askIfKnown(StreamCommands.preventMediumRemoval(true)).isPresent();
+  }
+
+  /** What READ BLOCK LIMITS says; what a command can carry, where the drive states no limit. */
+  public BlockLimits blockLimits() throws TapeException {
+    Optional<byte[]> told = unit.askIfKnown(StreamCommands.readBlockLimits());
+    BlockLimits limits =
+        told.isPresent() ? unit.parse(told.get(), BlockLimits::parse) : new BlockLimits(0, 0, 1);
+    return new BlockLimits(
+        limits.granularity(),
+        limits.maxBytes() == 0 ? LARGEST_TRANSFER : limits.maxBytes(),
+        Math.max(1, limits.minBytes()));
   }
 
   private boolean blockProtection() throws TapeException {

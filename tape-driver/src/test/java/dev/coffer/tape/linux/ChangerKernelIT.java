@@ -16,10 +16,4 @@ class ChangerKernelIT extends MediumChangerContract {
     RigDevices.reset(16);
     return ChangerLibrary.open(TapeDrives.ofThisHost(), "RIGCHANGER1", Map.of(2, "RIGDRIVE02"));
   }
-
-  /** The emulated changer takes a cartridge out of a drive that holds on to it. */
-  @Override
-  protected boolean refusesLoadedCartridges() {
-    return false;
-  }
 }

@@ -279,6 +279,10 @@ final class FakeTapeSyscalls implements TapeSyscalls {
     if (request == SgIo.SG_IO) {
       return sgIo(fd, argument);
     }
+    if (request == SgIo.BLKSECTGET || request == SgIo.SG_GET_SG_TABLESIZE) {
+      argument.putInt(0, request == SgIo.BLKSECTGET ? 1280 << 10 : 128);
+      return 0;
+    }
     if (fd != TAPE_FD || !tapeOpen) {
       return -Errno.EBADF;
     }

@@ -13,6 +13,7 @@ import dev.coffer.tape.TapeDevice;
 import dev.coffer.tape.TapeDrives;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
+import dev.coffer.tape.TransferLimits;
 import dev.coffer.tape.TransportException;
 import dev.coffer.tape.WriteProtectedException;
 import dev.coffer.tape.changer.ChangerLibrary;
@@ -185,12 +186,39 @@ class HardwareKernelIT {
         "readonly=" + (on ? 1 : 0));
   }
 
+  /** What the model says of PREVENT ALLOW MEDIUM REMOVAL, from the kernel. */
+  @Test
+  void nobodyTakesTheCartridgeDuringASession() throws Exception {
+    try (MediumChanger changer = RigDevices.changer()) {
+      try (LinuxTapeDrive drive = loaded(ONE)) {
+        assertThat(drive.capabilities().removalLock()).isTrue();
+        drive.write(block(512));
+        assertThatThrownBy(() -> changer.move(ElementAddress.drive(1), ElementAddress.slot(8)))
+            .isInstanceOf(IllegalTapeRequestException.class)
+            .hasMessageContaining("removal is locked");
+        drive.writeFilemarks(1, FilemarkSync.SYNCHRONOUS);
+      }
+      changer.move(ElementAddress.drive(1), ElementAddress.slot(8));
+    }
+  }
+
+  @Test
+  void theKernelTellsWhatItSends() throws Exception {
+    TransferLimits limits =
+        TapeDrives.ofThisHost().limits(TapeDevices.ofThisHost().drives().getFirst()).orElseThrow();
+    assertThat(limits.minBlockBytes()).isEqualTo(4);
+    assertThat(limits.maxBlockBytes()).isEqualTo(1 << 20);
+    assertThat(limits.commandBytes().orElseThrow()).isGreaterThan(64 << 10);
+    assertThat(limits.commandPieces().orElseThrow()).isPositive();
+  }
+
   /** The emulated changer tells other hosts of a change, but not the one that moved. */
   @Test
   void aCartridgeTakenAwayBehindOurBackIsMissed() throws Exception {
     try (LinuxTapeDrive drive = loaded(ONE)) {
       drive.write(block(512));
       drive.writeFilemarks(1, FilemarkSync.SYNCHRONOUS);
+      RigDevices.run("sg_prevent", "--allow", RigDevices.generic(1));
       try (MediumChanger changer = RigDevices.changer()) {
         changer.move(ElementAddress.drive(1), ElementAddress.slot(8));
       }

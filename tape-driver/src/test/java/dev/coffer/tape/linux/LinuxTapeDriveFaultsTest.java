@@ -12,6 +12,7 @@ import dev.coffer.tape.NotReadyException;
 import dev.coffer.tape.ReadOutcome;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapePosition;
+import dev.coffer.tape.TransferLimits;
 import dev.coffer.tape.TransportException;
 import dev.coffer.tape.UnitAttentionException;
 import dev.coffer.tape.WriteProtectedException;
@@ -20,6 +21,8 @@ import dev.coffer.tape.scsi.ModelFeatures;
 import dev.coffer.tape.scsi.ModelTapeDrive;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Where st and we could get into each other's way, and what st's errors become. */
@@ -60,6 +63,22 @@ class LinuxTapeDriveFaultsTest {
     drive.close();
     assertThat(kernel.isOpen()).isFalse();
     open().close();
+  }
+
+  @Test
+  void limitsAreToldAlsoOfADriveThatIsTaken() throws Exception {
+    model.maxBlockBytes = 1 << 20;
+    LinuxTapeDrive drive = loaded();
+    drive.write(block());
+    TransferLimits limits = SgTransport.limits(kernel, FakeTapeSyscalls.GENERIC);
+    assertThat(limits)
+        .isEqualTo(
+            new TransferLimits(1, 1 << 20, OptionalLong.of(1280 << 10), OptionalInt.of(128)));
+    assertThat(limits.takes(1 << 20)).isTrue();
+    assertThat(limits.takes((1 << 20) + 1)).isFalse();
+    drive.write(block());
+    assertThat(drive.position()).isEqualTo(new TapePosition(0, 2));
+    drive.close();
   }
 
   @Test

@@ -14,6 +14,16 @@ import java.util.Set;
 final class ModelPages {
   private ModelPages() {}
 
+  static ScsiResult inquiry(ScsiCommand command, byte[] cdb, String serial) {
+    if ((cdb[1] & 1) == 0) {
+      return ModelTapeDrive.answer(
+          command, new InquiryData(1, true, true, 6, "COFFER", "MODEL-LTO9", "0001").encode());
+    }
+    return (cdb[2] & 0xFF) == VitalProductData.UNIT_SERIAL_NUMBER
+        ? ModelTapeDrive.answer(command, VitalProductData.encodeSerialNumber(1, "  " + serial))
+        : ModelTapeDrive.illegal(0x24);
+  }
+
   static ScsiResult logSense(
       ScsiCommand command, byte[] cdb, Optional<ModelCartridge> cartridge, Set<Integer> alerts) {
     LogPage page;

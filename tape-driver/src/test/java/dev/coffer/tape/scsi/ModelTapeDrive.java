@@ -41,6 +41,7 @@ public final class ModelTapeDrive implements ScsiTransport {
   public final Set<Long> unwritable = new TreeSet<>();
   public long positionSlip;
   public int looksUntilReady;
+  public int maxBlockBytes = MAX_BLOCK;
 
   /** PREVENT ALLOW MEDIUM REMOVAL is unknown to it. */
   public boolean refusesLock;
@@ -156,8 +157,8 @@ public final class ModelTapeDrive implements ScsiTransport {
     return switch (code) {
       case 0x00 -> ready().map(ModelTapeDrive::check).orElse(ScsiResult.good(0));
       case 0x03 -> answer(command, SenseData.of(SenseKey.NO_SENSE, 0, 0).encodeFixed());
-      case 0x05 -> answer(command, new BlockLimits(0, MAX_BLOCK, 1).encode());
-      case 0x12 -> inquiry(command, cdb);
+      case 0x05 -> answer(command, new BlockLimits(0, maxBlockBytes, 1).encode());
+      case 0x12 -> ModelPages.inquiry(command, cdb, serial);
       case 0x15, 0x55 -> modeSelect(command, code);
       case 0x1A, 0x5A ->
           ModelPages.modeSense(command, cdb, features, cartridge, partition, blockBytes);
@@ -240,16 +241,6 @@ public final class ModelTapeDrive implements ScsiTransport {
     return Optional.empty();
   }
 
-  private ScsiResult inquiry(ScsiCommand command, byte[] cdb) {
-    if ((cdb[1] & 1) == 0) {
-      return answer(
-          command, new InquiryData(1, true, true, 6, "COFFER", "MODEL-LTO9", "0001").encode());
-    }
-    return (cdb[2] & 0xFF) == VitalProductData.UNIT_SERIAL_NUMBER
-        ? answer(command, VitalProductData.encodeSerialNumber(1, "  " + serial))
-        : illegal(0x24);
-  }
-
   private ScsiResult preventRemoval(boolean prevent) {
     removalPrevented = prevent;
     return ScsiResult.good(0);
@@ -285,7 +276,7 @@ public final class ModelTapeDrive implements ScsiTransport {
   private ScsiResult write(ByteBuffer data) {
     byte[] block = new byte[data.remaining()];
     data.get(data.position(), block);
-    if (blockBytes != 0 || block.length > MAX_BLOCK) {
+    if (blockBytes != 0 || block.length > maxBlockBytes) {
       return illegal(0x24);
     }
     if (unwritable.contains((long) object)) {

@@ -4,11 +4,14 @@ import dev.coffer.tape.TapeDevice;
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
 import dev.coffer.tape.TapeHost;
+import dev.coffer.tape.TransferLimits;
 import dev.coffer.tape.TransportException;
 import dev.coffer.tape.changer.MediumChanger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -20,6 +23,9 @@ public final class ModelTapeHost implements TapeHost {
   private final List<ModelTapeDrive> drives;
   private final Optional<ModelChanger> changer;
   private final Set<ModelTapeDrive> open = new HashSet<>();
+
+  /** What the kernel is said to send in one command. */
+  public OptionalLong commandBytes = OptionalLong.of(4 << 20);
 
   private ModelTapeHost(List<ModelTapeDrive> drives, Optional<ModelChanger> changer) {
     this.drives = List.copyOf(drives);
@@ -70,6 +76,19 @@ public final class ModelTapeHost implements TapeHost {
       throw new TransportException("busy: another program has " + drive.node(), null);
     }
     return new ScsiTapeDrive(new OneAtATime(model, open), () -> true);
+  }
+
+  @Override
+  public Optional<TransferLimits> limits(TapeDevice drive) throws TapeException {
+    ModelTapeDrive model =
+        drives.stream()
+            .filter(each -> drive.serial().filter(each.serial()::equals).isPresent())
+            .findFirst()
+            .orElseThrow();
+    BlockLimits limits = new DriveControl(model).blockLimits();
+    return Optional.of(
+        new TransferLimits(
+            limits.minBytes(), limits.maxBytes(), commandBytes, OptionalInt.of(256)));
   }
 
   @Override

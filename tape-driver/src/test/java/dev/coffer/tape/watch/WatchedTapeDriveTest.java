@@ -105,7 +105,8 @@ class WatchedTapeDriveTest {
         heard.clear();
         model.failNext(each.getKey(), broken);
         model.alerts.add(30);
-        assertThatThrownBy(() -> each.getValue().acceptThrows(drive)).isInstanceOf(TapeException.class);
+        assertThatThrownBy(() -> each.getValue().acceptThrows(drive))
+            .isInstanceOf(TapeException.class);
         assertThat(heard).as("%02xh", each.getKey()).isNotEmpty();
         assertThat(heard.getFirst().occasion()).isEqualTo(Occasion.ERROR);
         assertThat(heard.getFirst().alerts()).extracting(TapeAlert::flag).containsExactly(30);

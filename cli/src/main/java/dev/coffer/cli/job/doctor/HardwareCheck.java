@@ -70,9 +70,9 @@ final class HardwareCheck implements HealthCheck {
     for (TapeDevice device : devices) {
       nodes(findings, device, drives.contains(device));
     }
-    if (!drives.isEmpty()) {
-      limits(findings, site.get().config().archive().blockSizeBytes());
-    }
+    findings.addAll(
+        new LimitsCheck(tapes, files, site.get().config().archive().blockSizeBytes())
+            .examine(drives));
     return findings;
   }
 
@@ -144,30 +144,5 @@ final class HardwareCheck implements HealthCheck {
     nodes.add(drive.node());
     drive.generic().ifPresent(nodes::add);
     return nodes;
-  }
-
-  /** The host adapter takes so many pieces of a page each in one command, wherever they lie. */
-  private void limits(List<Finding> findings, int blockBytes) {
-    for (HostFiles.Adapter adapter : files.adapters()) {
-      long bytes = adapter.pieces() * 4096L;
-      if (bytes < blockBytes) {
-        findings.add(
-            Finding.doubtful(
-                "block size",
-                "%s surely carries only %d KiB in one command (sg_tablesize %d), blocks have %d KiB:"
-                        .formatted(adapter.name(), bytes >> 10, adapter.pieces(), blockBytes >> 10)
-                    + " raise the limit of its module, or lower block-size"));
-      }
-    }
-    files
-        .sgReservedBytes()
-        .filter(bytes -> bytes < blockBytes)
-        .ifPresent(bytes ->
-            findings.add(
-                Finding.good(
-                    "block size",
-                    "sg reserves %d KiB a file (def_reserved_size); data goes by st, so blocks of %d KiB"
-                            .formatted(bytes >> 10, blockBytes >> 10)
-                        + " do not depend on it")));
   }
 }

@@ -26,9 +26,10 @@ final class HostFiles {
   /**
    * A host adapter.
    *
+   * @param module the kernel's module that drives it, where it tells
    * @param pieces pieces of memory it takes in one command
    */
-  record Adapter(String name, long pieces) {}
+  record Adapter(String name, Optional<String> module, long pieces) {}
 
   /**
    * Files below a directory.
@@ -84,16 +85,50 @@ final class HostFiles {
     }
   }
 
-  /** The adapters that say how many pieces they take. */
-  List<Adapter> adapters() {
+  /**
+   * The adapter that a drive hangs on, if it says how many pieces it takes; all adapters that do,
+   * where it cannot be told which one.
+   */
+  List<Adapter> adaptersOf(String node) {
+    Optional<String> own = hostOf(node);
     List<Adapter> adapters = new ArrayList<>();
     for (Path host : entries(at("/sys/class/scsi_host"))) {
+      if (own.isPresent() && !host.endsWith(own.get())) {
+        continue;
+      }
       number(host.resolve("sg_tablesize"))
           .filter(pieces -> pieces > 0)
-          .ifPresent(
-              pieces -> adapters.add(new Adapter(String.valueOf(host.getFileName()), pieces)));
+          .ifPresent(pieces ->
+              adapters.add(
+                  new Adapter(
+                      String.valueOf(host.getFileName()),
+                      text(host.resolve("proc_name"))
+                          .map(String::strip)
+                          .filter(each -> !each.isEmpty() && !each.equals("(null)")),
+                      pieces)));
     }
     return adapters;
+  }
+
+  /** The device's place in /sys names its host: …/host2/target2:0:0/2:0:0:0. */
+  private Optional<String> hostOf(String node) {
+    try {
+      Path device =
+          at("/sys/class/scsi_tape/" + Path.of(node).getFileName() + "/device").toRealPath();
+      for (Path part : device) {
+        if (part.toString().matches("host\\d+")) {
+          return Optional.of(part.toString());
+        }
+      }
+      return Optional.empty();
+    } catch (IOException absent) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether st moves blocks without copying them; empty where it does not tell. */
+  Optional<Boolean> stMovesDirectly() {
+    return number(at("/sys/bus/scsi/drivers/st/try_direct_io")).map(each -> each != 0);
   }
 
   /** Bytes the sg driver sets aside for each open file. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HardwareCheckTest {
   @TempDir Path root;
 
-  private final ModelTapeHost tapes =
-      ModelTapeHost.ofDrives(List.of(new ModelTapeDrive(ModelFeatures.modern(), "1013000001")));
+  private final ModelTapeDrive model = new ModelTapeDrive(ModelFeatures.modern(), "1013000001");
+  private final ModelTapeHost tapes = ModelTapeHost.ofDrives(List.of(model));
   private Path home;
 
   @BeforeEach
@@ -66,11 +67,61 @@ class HardwareCheckTest {
   @Test
   void aHostThatHasAllIsGood() throws Exception {
     assertThat(examine(tapes))
+        .allMatch(each -> each.verdict() == Finding.Verdict.GOOD)
+        .extracting(Finding::finding)
+        .containsExactly(
+            "COFFER MODEL-LTO9 at /dev/nst0 can be used",
+            "takes blocks of 1 B to 8 MiB; the kernel sends 4 MiB in one command, in 256 pieces;"
+                + " block-size is 512 KiB");
+  }
+
+  @Test
+  void aBlockSizeBeyondTheDrivesLimitIsBadBeforeAnythingIsWritten() throws Exception {
+    model.maxBlockBytes = 256 << 10;
+    assertThat(examine(tapes))
+        .filteredOn(each -> each.verdict() == Finding.Verdict.BAD)
         .singleElement()
-        .matches(each -> each.verdict() == Finding.Verdict.GOOD)
+        .extracting(Finding::finding)
+        .isEqualTo(
+            "takes blocks of 1 B to 256 KiB, and block-size is 512 KiB: it can label no volume; set"
+                + " block-size within these limits");
+  }
+
+  @Test
+  void whatTheKernelSurelySendsIsComparedWithTheBlockSize() throws Exception {
+    tapes.commandBytes = OptionalLong.of(128 << 10);
+    file("sys/class/scsi_host/host2/proc_name", "mpt3sas\n");
+    assertThat(examine(tapes))
+        .filteredOn(each -> each.verdict() == Finding.Verdict.DOUBTFUL)
+        .singleElement()
         .extracting(Finding::finding)
         .asString()
-        .contains("MODEL-LTO9 at /dev/nst0 can be used");
+        .contains("the kernel surely sends only 128 KiB in one command, and block-size is 512 KiB")
+        .contains("raise the limit of the module mpt3sas");
+  }
+
+  @Test
+  void onlyTheAdapterOfTheDriveCounts() throws Exception {
+    file("sys/class/scsi_host/host0/sg_tablesize", "64\n");
+    Path device = root.resolve("sys/devices/pci0/host2/target2:0:0/2:0:0:0");
+    Files.createDirectories(device);
+    Files.createDirectories(root.resolve("sys/class/scsi_tape/nst0"));
+    Files.createSymbolicLink(root.resolve("sys/class/scsi_tape/nst0/device"), device);
+    assertThat(examine(tapes)).noneMatch(each -> each.finding().contains("host0"));
+    file("sys/class/scsi_host/host2/sg_tablesize", "32\n");
+    assertThat(examine(tapes))
+        .extracting(Finding::finding)
+        .anyMatch(each -> each.contains("host2 surely carries only 128 KiB"));
+  }
+
+  @Test
+  void copyingByStIsNamed() throws Exception {
+    file("sys/bus/scsi/drivers/st/try_direct_io", "1\n");
+    assertThat(examine(tapes)).allMatch(each -> each.verdict() == Finding.Verdict.GOOD);
+    file("sys/bus/scsi/drivers/st/try_direct_io", "0\n");
+    assertThat(examine(tapes))
+        .extracting(Finding::finding)
+        .anyMatch(each -> each.contains("try_direct_io 0"));
   }
 
   @Test
