@@ -28,8 +28,12 @@ final class LayerCursor implements KeySource {
 
   @Override
   public boolean next() throws CatalogException {
-    if (ended || !rest.atEnd()) {
-      return !ended && advance();
+    if (ended) {
+      return false;
+    }
+    if (!rest.atEnd()) {
+      ascend(key + 1);
+      return true;
     }
     return enter(
         sql.first(
@@ -49,11 +53,12 @@ final class LayerCursor implements KeySource {
 
   /** Goes to the first key from this one on, if it is not there or past it already. */
   boolean seek(long least) throws CatalogException {
-    while (!ended && key < least && !rest.atEnd()) {
-      advance();
+    if (ended) {
+      return false;
     }
-    if (ended || key >= least) {
-      return !ended;
+    ascend(least);
+    if (key >= least) {
+      return true;
     }
     Optional<Leaf> holding =
         sql.first(
@@ -67,9 +72,7 @@ final class LayerCursor implements KeySource {
             least);
     if (holding.isPresent()) {
       enter(holding);
-      while (key < least && !rest.atEnd()) {
-        advance();
-      }
+      ascend(least);
     }
     return key >= least || next();
   }
@@ -87,17 +90,13 @@ final class LayerCursor implements KeySource {
     return !ended;
   }
 
-  private boolean advance() throws CatalogDamagedException {
-    long before = key;
+  /** Goes to the first key of the leaf from this one on, or to its last. */
+  private void ascend(long least) throws CatalogDamagedException {
     try {
-      key += rest.unsigned();
+      key = rest.ascend(key, least);
     } catch (IllegalArgumentException e) {
       throw damaged();
     }
-    if (key <= before) {
-      throw damaged();
-    }
-    return true;
   }
 
   private CatalogDamagedException damaged() {
