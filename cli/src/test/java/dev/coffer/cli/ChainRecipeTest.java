@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,14 +43,14 @@ class ChainRecipeTest {
   /** The tape files of one archive, as they are numbered. */
   private record OnTape(List<Integer> segments, int index) {}
 
-  @Test
-  void theRecipeOnTheCartridgeAppliesAChain() throws Exception {
+  /** A full archive and three incremental ones, of a tree in which much changes. */
+  private Path archiveAChain(String format) throws Exception {
     Path tree = Files.createDirectories(directory.resolve("tree"));
     must("init");
     must("library", "create", "--cartridges", "1", "--capacity", "200 MiB");
     must("key", "generate", "key.txt", "--x25519");
     must("recipient", "add", "safe", "key.txt.pub");
-    must("pool", "add", "weekly", "--retention-days", "28");
+    must("pool", "add", "weekly", "--retention-days", "28", "--format", format);
     must("dataset", "add", "docs", tree.toString(), "--pool", "weekly");
     must("cartridge", "label", "CF0001L9", "--pool", "weekly");
     TreeEdits edits = new TreeEdits(new Random(7), tree, directory);
@@ -71,6 +72,40 @@ class ChainRecipeTest {
       String out = must("archive", "docs", "--level", "incremental").out();
       assertThat(out).contains("INCREMENTAL");
     }
+    return tree;
+  }
+
+  @Test
+  void theRecipeOnAnLtfsVolumeAppliesAChain() throws Exception {
+    Path tree = archiveAChain("ltfs");
+    // the files that a mounted volume shows
+    must("volume", "copy", "CF0001L9", "--to", "mounted");
+    shell("mkdir out && cp -r mounted/. out && cp key.txt out");
+    List<String> readme = Files.readAllLines(directory.resolve("mounted/README.txt"));
+    String list = line(readme, "for f in ARCHIVE/index-") + " " + line(readme, "sed -n 's/");
+    String remove = line(readme, "sed 's/");
+    String unpack = line(readme, "for f in ARCHIVE/segment-");
+    List<String> archives;
+    try (Stream<Path> files = Files.list(directory.resolve("mounted"))) {
+      archives =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.startsWith("docs-"))
+              .sorted()
+              .toList();
+    }
+    assertThat(archives).hasSize(4);
+    for (String archive : archives) {
+      shell("cd out && " + (list + "; " + remove + " && " + unpack).replace("ARCHIVE", archive));
+    }
+
+    assertThat(TreeEdits.snapshot(Path.of(directory.resolve("out") + tree.toString())))
+        .isEqualTo(TreeEdits.snapshot(tree));
+  }
+
+  @Test
+  void theRecipeOnTheCartridgeAppliesAChain() throws Exception {
+    Path tree = archiveAChain("tar");
     List<OnTape> archives = extract();
     assertThat(archives).hasSize(4);
     shell("mkdir readme out && dd if=file-1 of=readme.tar && tar xf readme.tar -C readme");

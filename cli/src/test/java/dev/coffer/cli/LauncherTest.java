@@ -55,6 +55,27 @@ class LauncherTest {
   }
 
   @Test
+  void theHeapCanBeChosen() throws Exception {
+    Path coffer = checkout.resolve("cli/bin/coffer");
+    assertThat(run(coffer, "volume", "files").output()).contains("[-Xmx1g]");
+    for (String size : List.of("4g", "700M", "268435456")) {
+      environment.put("COFFER_HEAP", size);
+      Ran ran = run(coffer, "volume", "files");
+      assertThat(ran.exitCode()).as(ran.output()).isZero();
+      assertThat(ran.output()).contains("[-Xmx" + size + "]").doesNotContain("[-Xmx1g]");
+    }
+    for (String wrong : List.of("lots", "4 g", "4g -version", "-1g", "g", "1.5g")) {
+      environment.put("COFFER_HEAP", wrong);
+      Ran ran = run(coffer, "volume", "files");
+      assertThat(ran.exitCode()).as(wrong).isEqualTo(2);
+      assertThat(ran.output())
+          .startsWith("coffer: error: COFFER_HEAP: actual=" + wrong + " expected=a size like 4g")
+          .contains("coffer: hint: ")
+          .hasLineCount(2);
+    }
+  }
+
+  @Test
   void symbolicLinksLeadToIt() throws Exception {
     Path absolute = directory.resolve("absolute");
     Files.createSymbolicLink(absolute, checkout.resolve("cli/bin/coffer"));

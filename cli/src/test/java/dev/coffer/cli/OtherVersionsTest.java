@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a newer Coffer wrote, or another program did: refused in a sentence, and left alone. */
+/**
+ * What another version of Coffer wrote, or another program did: refused in a sentence, and left
+ * alone. There was no version before the first, so whatever says it is older is not ours.
+ */
 class OtherVersionsTest {
   private static final int SQLITE_USER_VERSION = 60;
   private static final int SQLITE_APPLICATION_ID = 68;
@@ -41,6 +44,32 @@ class OtherVersionsTest {
   }
 
   @Test
+  void aVolumeBeforeTheFirstVersionIsNotWrittenEither() throws Exception {
+    byte[] before = replaced("coffer-volume-1", "coffer-volume-0");
+
+    assertRefused(site.run("archive", "docs"), 11, "actual=coffer-volume-0");
+    assertRefused(site.run("cartridge", "label", "CF0001L9", "--pool", "weekly"), 11, "volume-0");
+    assertThat(site.run("scan", "CF0001L9").out()).contains("coffer-volume-0");
+
+    site.run("library", "unload", "CF0001L9");
+    assertThat(Files.readAllBytes(site.image("CF0001L9"))).isEqualTo(before);
+  }
+
+  @Test
+  void aManifestBeforeTheFirstVersionIsNamed() throws Exception {
+    replaced("coffer-manifest-1", "coffer-manifest-0");
+
+    TestRun scan = site.run("scan", "CF0001L9");
+    assertThat(scan.out() + scan.err()).contains("coffer-manifest-0");
+    TestRun verify = site.run("verify", "docs");
+    assertThat(verify.exitCode()).as(verify.err()).isIn(11, 20);
+    assertThat(verify.out() + verify.err()).contains("coffer-manifest-0");
+    // what the catalog and the home know is enough to restore
+    site.must("restore", "docs", "--to", "out", "--identity", "safe.key");
+    assertThat(site.path("out" + directory.resolve("data/letter.txt"))).hasContent("Dear reader");
+  }
+
+  @Test
   void aNewerManifestIsNamed() throws Exception {
     replaced("coffer-manifest-1", "coffer-manifest-9");
 
@@ -64,6 +93,17 @@ class OtherVersionsTest {
   }
 
   @Test
+  void aCatalogWithoutOrBelowAnyVersionIsNotOpened() throws Exception {
+    for (int version : new int[] {0, -1}) {
+      patch(SQLITE_USER_VERSION, version);
+      byte[] before = Files.readAllBytes(site.path("home/catalog.db"));
+      assertRefused(site.run("archive", "list"), 32, "actual=" + version);
+      assertRefused(site.run("archive", "docs"), 32, "actual=" + version);
+      assertThat(Files.readAllBytes(site.path("home/catalog.db"))).isEqualTo(before);
+    }
+  }
+
+  @Test
   void anotherProgramsDatabaseIsNotOpened() throws Exception {
     patch(SQLITE_APPLICATION_ID, 7);
 
@@ -76,6 +116,19 @@ class OtherVersionsTest {
     Files.writeString(config, Files.readString(config).replace("format = 1", "format = 9"));
 
     assertRefused(site.run("archive", "list"), 2, "format");
+  }
+
+  @Test
+  void aConfigurationBeforeTheFirstVersionIsNotRead() throws Exception {
+    Path config = site.path("home/coffer.toml");
+    for (String other : new String[] {"format = 0", "format = \"1\"", ""}) {
+      String text = Files.readString(config);
+      Files.writeString(
+          config,
+          text.replaceAll(
+              "(?m)^format = .*$|^# no format$", other.isEmpty() ? "# no format" : other));
+      assertRefused(site.run("archive", "list"), 2, "format");
+    }
   }
 
   private static void assertRefused(TestRun run, int exitCode, String because) {

@@ -1,13 +1,20 @@
 package dev.coffer.archive.entry;
 
+import dev.coffer.archive.posix.PathBytes;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** File names for people: no byte of a name may do anything to a terminal or a line-wise list. */
 public final class EntryNames {
+  private static final Pattern ESCAPE = Pattern.compile("\\\\x([0-9a-fA-F]{2})");
+
   private EntryNames() {}
 
   /**
@@ -32,6 +39,33 @@ public final class EntryNames {
       }
       decoder.reset();
     }
+  }
+
+  /**
+   * The bytes that a text means: UTF-8, and {@code \xHH} for a byte, as {@link #printable} writes
+   * them. Any other backslash is one.
+   */
+  public static byte[] bytes(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Matcher escape = ESCAPE.matcher(text);
+    int from = 0;
+    while (escape.find()) {
+      bytes.writeBytes(text.substring(from, escape.start()).getBytes(StandardCharsets.UTF_8));
+      bytes.write(Integer.parseInt(escape.group(1), 16));
+      from = escape.end();
+    }
+    bytes.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
+    return bytes.toByteArray();
+  }
+
+  /** The exact bytes of a path, which its text may not have. */
+  public static byte[] bytes(Path absolute) {
+    return PathBytes.of(absolute);
+  }
+
+  /** The path of these bytes, the inverse of {@link #bytes(Path)}. */
+  public static Path path(byte[] absolute) {
+    return PathBytes.path(absolute);
   }
 
   private static void appendEscaped(StringBuilder text, CharSequence chars) {

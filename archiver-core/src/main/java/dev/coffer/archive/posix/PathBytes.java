@@ -1,6 +1,7 @@
 package dev.coffer.archive.posix;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -8,6 +9,15 @@ import java.util.Arrays;
 /** The bytes of Java's paths. */
 public final class PathBytes {
   private PathBytes() {}
+
+  /** The path of these bytes, the inverse of {@link #of}. */
+  public static Path path(byte[] absolute) {
+    StringBuilder uri = new StringBuilder("file://");
+    for (byte b : absolute) {
+      uri.append(b == '/' ? "/" : "%%%02X".formatted(b & 0xFF));
+    }
+    return Path.of(URI.create(uri.toString()));
+  }
 
   /** The exact bytes of a path: its URI has them percent-encoded, its text may not have them. */
   public static byte[] of(Path absolute) {

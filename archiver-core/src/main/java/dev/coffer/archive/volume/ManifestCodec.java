@@ -154,7 +154,8 @@ public final class ManifestCodec {
     if (actual.equals(known)) {
       return;
     }
-    if (actual.startsWith(family)) {
+    // there was none before the first: what says it is older, nobody has written
+    if (actual.startsWith(family) && actual.substring(family.length()).matches("[1-9][0-9]*")) {
       throw new UnsupportedFormatException(
           "%s format: actual=%s expected=%s; a newer Coffer wrote this"
               .formatted(what, actual, known));

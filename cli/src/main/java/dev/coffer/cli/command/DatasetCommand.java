@@ -4,11 +4,13 @@ import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Config;
 import dev.coffer.cli.config.ConfigText;
+import dev.coffer.cli.config.RootPaths;
 import dev.coffer.cli.terminal.Facts;
 import dev.coffer.cli.terminal.Listing;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,9 @@ final class DatasetCommand extends GroupCommand {
   /** {@code coffer dataset add}. */
   @Command(name = "add", description = "Declare directories and files as a dataset.")
   static final class Add extends BaseCommand {
+    /** What the Java runtime makes of an argument's bytes that are no UTF-8. */
+    private static final char REPLACED = '\uFFFD';
+
     @Mixin private DryRunOption dryRun;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "What to call it.")
@@ -38,8 +43,9 @@ final class DatasetCommand extends GroupCommand {
         index = "1..*",
         arity = "1..*",
         paramLabel = "ROOT",
-        description = "A directory or a file.")
-    private List<Path> roots;
+        description =
+            "A directory or a file; a byte of its name that is no UTF-8 is given as '\\xff'.")
+    private List<String> roots;
 
     @Option(
         names = "--pool",
@@ -79,11 +85,9 @@ final class DatasetCommand extends GroupCommand {
         throw new UsageException(
             "there is a dataset '" + name + "' already", "edit " + home().configFile());
       }
-      List<Path> absolute = roots.stream().map(around()::resolve).toList();
-      for (Path root : absolute) {
-        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-          throw new UsageException(root + ": no such file or directory", null);
-        }
+      List<Path> absolute = new ArrayList<>();
+      for (String text : roots) {
+        absolute.add(root(text));
       }
       Config.Dataset dataset =
           new Config.Dataset(
@@ -97,6 +101,18 @@ final class DatasetCommand extends GroupCommand {
           .say("declared the dataset '" + name + "'; 'coffer archive " + name + "' archives it");
       return ExitCode.DONE;
     }
+
+    private Path root(String text) throws UsageException {
+      Path root = RootPaths.parse(around().directory(), text);
+      if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+        throw new UsageException(
+            RootPaths.text(root) + ": no such file or directory",
+            text.indexOf(REPLACED) < 0
+                ? null
+                : "give bytes that are no UTF-8 as 'coffer ls' prints them, like '\\xff'");
+      }
+      return root;
+    }
   }
 
   /** {@code coffer dataset list}. */
@@ -104,13 +120,17 @@ final class DatasetCommand extends GroupCommand {
   static final class ListAll extends BaseCommand {
     @Mixin private JsonOption json;
 
+    static List<String> roots(Config.Dataset dataset) {
+      return dataset.roots().stream().map(RootPaths::text).toList();
+    }
+
     @Override
     protected ExitCode run() throws Exception {
       Listing<Config.Dataset> listing =
           new Listing<Config.Dataset>()
               .column("DATASET", "dataset", Config.Dataset::name)
               .column("POOL", "pool", Config.Dataset::pool)
-              .column("ROOTS", "roots", Config.Dataset::roots);
+              .column("ROOTS", "roots", ListAll::roots);
       output(json.enabled)
           .list(
               listing, home().config().datasets().values(), "no datasets; see coffer dataset add");
@@ -137,7 +157,7 @@ final class DatasetCommand extends GroupCommand {
               new Facts()
                   .add("dataset", dataset.name())
                   .add("pool", dataset.pool())
-                  .add("roots", dataset.roots())
+                  .add("roots", ListAll.roots(dataset))
                   .add("include", dataset.include())
                   .add("exclude", dataset.exclude())
                   .add("oneFileSystem", dataset.oneFileSystem())

@@ -154,7 +154,8 @@ final class ConfigReader {
     if (section.isPresent()) {
       for (String name : section.get().keys()) {
         Section dataset = section.get().section(name).orElseThrow();
-        List<Path> roots = dataset.strings("roots").stream().map(home::resolve).toList();
+        List<Path> roots =
+            dataset.strings("roots").stream().map(root -> RootPaths.parse(home, root)).toList();
         if (roots.isEmpty()) {
           throw dataset.wrong("roots", "dataset '" + name + "' has no 'roots'");
         }

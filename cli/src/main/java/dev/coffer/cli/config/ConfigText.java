@@ -153,7 +153,7 @@ public final class ConfigText {
     return "\n[dataset."
         + key(dataset.name())
         + "]\nroots = "
-        + array(dataset.roots().stream().map(Object::toString).toList())
+        + array(dataset.roots().stream().map(RootPaths::text).toList())
         + "\npool = "
         + quoted(dataset.pool())
         + "\ninclude = "

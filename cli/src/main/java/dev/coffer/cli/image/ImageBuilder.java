@@ -25,7 +25,7 @@ public final class ImageBuilder {
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path target = Path.of(arguments[0]).toAbsolutePath().normalize();
-    CommandLine root = Main.commandLine(Rehearsal.silent(target));
+    CommandLine root = Main.commandLine(WarmUp.silent(target));
     ManPages.write(root, target.resolve("man"));
     Completions.write(root, target.resolve("completion"));
     Natives.unpack(target.resolve("native"), ImageBuilder.class.getClassLoader());
@@ -69,7 +69,7 @@ public final class ImageBuilder {
                   "-Djdk.console=java.base",
                   "-cp",
                   classPath(target.resolve("lib")),
-                  Rehearsal.class.getName(),
+                  WarmUp.class.getName(),
                   home.resolve("home").toString())
               .redirectErrorStream(true)
               .redirectOutput(target.resolve("coffer.aot.log").toFile())

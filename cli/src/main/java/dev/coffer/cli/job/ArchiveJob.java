@@ -12,13 +12,10 @@ import dev.coffer.archive.source.SourceListener;
 import dev.coffer.archive.stream.StreamProgress;
 import dev.coffer.archive.stream.StreamSettings;
 import dev.coffer.archive.volume.ArchiveId;
-import dev.coffer.archive.volume.IndexCodec;
 import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestBase;
 import dev.coffer.archive.volume.ManifestFile;
-import dev.coffer.archive.volume.Segment;
-import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.Volser;
 import dev.coffer.archive.write.ArchiveReceipt;
 import dev.coffer.archive.write.ArchiveSpec;
@@ -35,13 +32,13 @@ import dev.coffer.catalog.DatasetName;
 import dev.coffer.catalog.PoolName;
 import dev.coffer.cli.CommandException;
 import dev.coffer.cli.config.Config;
+import dev.coffer.cli.config.RootPaths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -199,7 +196,7 @@ public final class ArchiveJob {
   /** A digest of what decides what of the source is archived. */
   private dev.coffer.catalog.Sha256 selection() {
     StringBuilder text = new StringBuilder();
-    dataset.roots().forEach(root -> text.append("root ").append(root).append('\0'));
+    dataset.roots().forEach(root -> text.append("root ").append(RootPaths.text(root)).append('\0'));
     dataset.include().forEach(pattern -> text.append("include ").append(pattern).append('\0'));
     dataset.exclude().forEach(pattern -> text.append("exclude ").append(pattern).append('\0'));
     text.append(dataset.oneFileSystem()).append(' ').append(dataset.skipCaches());
@@ -443,45 +440,10 @@ public final class ArchiveJob {
     Manifest manifest = file.manifest();
     new ManifestStore(site.home()).keep(file);
     ArchiveRow row = ReceiptMapper.archive(file, !left.isComplete(), left.notes());
-    Map<Integer, int[]> frames = new HashMap<>();
     try (ArchiveLoad load = catalog.load(site.actor(), row)) {
-      receipt.visit(
-          new IndexCodec.Visitor() {
-            @Override
-            public void entry(IndexEntry entry) throws IOException {
-              try {
-                load.add(ReceiptMapper.entry(entry));
-              } catch (CatalogException e) {
-                throw new CarriedException(e);
-              }
-            }
-
-            @Override
-            public void deleted(EntryPath path) throws IOException {
-              try {
-                load.add(ReceiptMapper.deleted(path));
-              } catch (CatalogException e) {
-                throw new CarriedException(e);
-              }
-            }
-
-            @Override
-            public void frames(int segmentNumber, int[] compressedSizes) {
-              frames.put(segmentNumber, compressedSizes);
-            }
-          });
-      for (Segment segment : manifest.segments()) {
-        load.addSegment(
-            ReceiptMapper.segment(
-                row.id(),
-                ReceiptMapper.FIRST_COPY,
-                segment,
-                frames.getOrDefault(segment.number(), new int[0])));
-      }
-      int part = 0;
-      for (TapeFile index : manifest.indexes()) {
-        load.addIndexPart(ReceiptMapper.index(row.id(), ReceiptMapper.FIRST_COPY, part++, index));
-      }
+      IndexLoader loader = new IndexLoader(load, row.id());
+      receipt.visit(loader);
+      loader.addParts(manifest, loader.frames());
       load.commit(row);
     }
     catalog.write(

@@ -1,5 +1,6 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.entry.EntryNames;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Dataset;
@@ -48,7 +49,7 @@ final class ConfigMirror {
     Dataset wanted =
         new Dataset(
             new DatasetName(dataset.name()),
-            dataset.roots().stream().map(root -> RawBytes.of(root.toString())).toList(),
+            dataset.roots().stream().map(root -> RawBytes.of(EntryNames.bytes(root))).toList(),
             dataset.include(),
             dataset.exclude(),
             dataset.oneFileSystem(),

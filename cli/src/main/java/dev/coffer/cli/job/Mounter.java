@@ -87,11 +87,7 @@ public final class Mounter {
     }
     try (MediumChanger changer = library.openChanger()) {
       LibraryInventory inventory = changer.inventory();
-      ElementAddress at =
-          inventory
-              .find(barcode)
-              .orElseThrow(() ->
-                  new NotReadyException("cartridge " + barcode + " is not in the library", null));
+      ElementAddress at = find(inventory, barcode);
       if (at.kind() == ElementAddress.Kind.DRIVE) {
         return at.number();
       }
@@ -133,11 +129,7 @@ public final class Mounter {
   private Mount byChanger(String barcode, OptionalInt wantedDrive) throws TapeException {
     try (MediumChanger changer = library.openChanger()) {
       LibraryInventory inventory = changer.inventory();
-      ElementAddress at =
-          inventory
-              .find(barcode)
-              .orElseThrow(() ->
-                  new NotReadyException("cartridge " + barcode + " is not in the library", null));
+      ElementAddress at = find(inventory, barcode);
       if (at.kind() == ElementAddress.Kind.DRIVE) {
         if (wantedDrive.isEmpty() || wantedDrive.getAsInt() == at.number()) {
           return thread(barcode, at.number());
@@ -245,6 +237,14 @@ public final class Mounter {
       moves.moved(element.barcode().get(), slot);
     }
     return slot;
+  }
+
+  private static ElementAddress find(LibraryInventory inventory, String barcode)
+      throws NotReadyException {
+    return inventory
+        .find(barcode)
+        .orElseThrow(
+            () -> new NotReadyException("cartridge " + barcode + " is not in the library", null));
   }
 
   private static Element element(LibraryInventory inventory, ElementAddress address)

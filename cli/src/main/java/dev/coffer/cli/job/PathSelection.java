@@ -1,5 +1,6 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.entry.EntryNames;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.source.PathPatterns;
 import dev.coffer.cli.UsageException;
@@ -38,10 +39,12 @@ public final class PathSelection {
     return new PathSelection(paths, PathPatterns.of(patterns));
   }
 
-  /** A path of the command line as archives name it. */
+  /**
+   * A path of the command line as archives name it; {@code \xHH} is a byte, as listings have it.
+   */
   static EntryPath path(String text) {
     String plain = text.replaceAll("/+", "/").replaceAll("^/|/$", "");
-    return plain.isEmpty() ? EntryPath.ROOT : EntryPath.of(plain);
+    return plain.isEmpty() ? EntryPath.ROOT : EntryPath.of(EntryNames.bytes(plain));
   }
 
   /** Whether a path is meant. */

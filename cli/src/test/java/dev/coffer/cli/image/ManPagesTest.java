@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class ManPagesTest {
-  private final CommandLine root = Main.commandLine(Rehearsal.silent(Path.of("/")));
+  private final CommandLine root = Main.commandLine(WarmUp.silent(Path.of("/")));
   private final Map<String, String> pages = ManPages.render(root);
 
   @Test

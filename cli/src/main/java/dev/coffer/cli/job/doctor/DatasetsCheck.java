@@ -2,6 +2,7 @@ package dev.coffer.cli.job.doctor;
 
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.config.Config;
+import dev.coffer.cli.config.RootPaths;
 import dev.coffer.cli.job.Site;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +42,9 @@ final class DatasetsCheck implements HealthCheck {
       for (Path root : dataset.roots()) {
         findings.add(
             Files.isReadable(root)
-                ? Finding.good(name, root + " can be read")
-                : Finding.bad(name, root + " cannot be read", ExitCode.SOURCES_UNREADABLE));
+                ? Finding.good(name, RootPaths.text(root) + " can be read")
+                : Finding.bad(
+                    name, RootPaths.text(root) + " cannot be read", ExitCode.SOURCES_UNREADABLE));
       }
     }
     return findings;

@@ -22,11 +22,11 @@ import java.util.Random;
  * here starts faster later, and what gets hot here is compiled sooner. It does nothing else and
  * prints nothing.
  */
-public final class Rehearsal {
+public final class WarmUp {
   private static final int LARGE_FILES = 64;
   private static final int SMALL_FILES = 2000;
 
-  private Rehearsal() {}
+  private WarmUp() {}
 
   /**
    * Runs in a home of its own.
