@@ -20,6 +20,9 @@ public interface DriveReportRepository {
   /** The newest of a drive about its being cleaned. */
   Optional<DriveReport> lastCleaning(String serial) throws CatalogException;
 
+  /** The last in which each drive asked to be cleaned, if it was not cleaned since. */
+  List<DriveReport> uncleaned() throws CatalogException;
+
   /** Those about a cartridge that have alerts, oldest first. */
   List<DriveReport> withAlerts(String barcode) throws CatalogException;
 }

@@ -79,6 +79,9 @@ class CutLabelTest {
                     })
                 .run())
         .isInstanceOf(StackOverflowError.class);
+    assertThat(site.must("rotation", "run", "--dry-run").out())
+        .contains("would go on  yes")
+        .contains("cartridge CF0001L9, copy 1, use fresh, step CHOSEN");
     site.must("library", "unload", "CF0001L9");
     TapImages.write(image("CF0001L9"), objects.subList(0, 4));
     String run = site.must("rotation", "run").out();

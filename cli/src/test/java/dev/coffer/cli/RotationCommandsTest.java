@@ -175,12 +175,24 @@ class RotationCommandsTest {
     site.refused(10, "not in the library", "cartridge", "add", "CF0999L9", "--pool", "scratch");
   }
 
-  /** A blank cartridge against which a drive spoke: the run takes another, and says why. */
+  /** What a drive asks for is in the plan until it was cleaned. */
   @Test
-  void aWornCartridgeIsNotLabelled() throws Exception {
-    site.write("weekly.policy", oneWeekly());
+  void aDriveThatWantsCleaningIsInThePlan() throws Exception {
     site.must("rotation", "policy", "set", "weekly.policy");
-    site.must("cartridge", "add", "CF0001L9", "CF0002L9", "--pool", "scratch");
+    assertThat(site.must("rotation", "plan").out()).doesNotContain("cleaned");
+    report(
+        DriveReport.Occasion.ALERT,
+        "CF0001L9",
+        new DriveReport.Alert(21, DriveReport.Severity.WARNING, "due for routine cleaning"));
+    assertThat(site.must("rotation", "plan").out())
+        .contains("warning: 2026-09-28: drive SN1 (a drive) asked to be cleaned on 2026-09-28T");
+    assertThat(site.must("rotation", "plan", "--json").out()).contains("asked to be cleaned");
+    report(DriveReport.Occasion.CLEANING, "CLN001CU");
+    assertThat(site.must("rotation", "plan").out()).doesNotContain("cleaned");
+  }
+
+  private void report(DriveReport.Occasion occasion, String cartridge, DriveReport.Alert... alerts)
+      throws Exception {
     site.session(
         "olga",
         s -> {
@@ -188,17 +200,27 @@ class RotationCommandsTest {
               .add(
                   new DriveReport(
                       s.now(),
-                      DriveReport.Occasion.ALERT,
+                      occasion,
                       "SN1",
                       "a drive",
-                      Optional.of("CF0001L9"),
+                      Optional.of(cartridge),
                       DriveReport.Counters.UNKNOWN,
                       "",
-                      List.of(
-                          new DriveReport.Alert(
-                              4, DriveReport.Severity.CRITICAL, "the medium is at its end"))));
+                      List.of(alerts)));
           return true;
         });
+  }
+
+  /** A blank cartridge against which a drive spoke: the run takes another, and says why. */
+  @Test
+  void aWornCartridgeIsNotLabelled() throws Exception {
+    site.write("weekly.policy", oneWeekly());
+    site.must("rotation", "policy", "set", "weekly.policy");
+    site.must("cartridge", "add", "CF0001L9", "CF0002L9", "--pool", "scratch");
+    report(
+        DriveReport.Occasion.ALERT,
+        "CF0001L9",
+        new DriveReport.Alert(4, DriveReport.Severity.CRITICAL, "the medium is at its end"));
     site.heartbeats();
     site.until(Instant.parse("2026-10-02T18:15:00Z"));
     TestRun run = site.must("rotation", "run");

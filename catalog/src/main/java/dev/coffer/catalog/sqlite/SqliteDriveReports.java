@@ -99,6 +99,23 @@ final class SqliteDriveReports implements DriveReportRepository {
   }
 
   @Override
+  public List<DriveReport> uncleaned() throws CatalogException {
+    // TapeAlert 20: the drive needs cleaning now; 21: it is due for routine cleaning
+    return sql.list(
+        SELECT
+            + """
+             WHERE id IN (SELECT max(r.id) FROM drive_report r
+                JOIN drive_alert a ON a.report_id = r.id
+                WHERE a.flag IN (20, 21) GROUP BY r.drive_serial)
+              AND NOT EXISTS (SELECT 1 FROM drive_report c
+                WHERE c.drive_serial = drive_report.drive_serial AND c.occasion = 'CLEANING'
+                  AND c.id > drive_report.id)
+              ORDER BY drive_serial\
+            """,
+        this::report);
+  }
+
+  @Override
   public List<DriveReport> withAlerts(String barcode) throws CatalogException {
     return sql.list(
         SELECT + " WHERE barcode = ? AND id IN (SELECT report_id FROM drive_alert) ORDER BY at, id",

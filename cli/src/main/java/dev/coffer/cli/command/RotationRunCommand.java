@@ -80,6 +80,11 @@ final class RotationRunCommand extends BaseCommand {
         new RotationRunJob.Options(policy.name, outsideWindow, identity.read(around()), packing);
     RotationRunJob job = new RotationRunJob(site(), options, new Watch(around()));
     if (dryRun.enabled) {
+      Optional<RotationRun> underWay = date == null ? job.underWay() : Optional.empty();
+      if (underWay.isPresent()) {
+        output(json.enabled).facts(underWay(underWay.get()));
+        return ExitCode.DONE;
+      }
       RotationDecision decision = job.dryRun(Optional.ofNullable(date));
       output(json.enabled).facts(facts(decision));
       if (decision.turn().isPresent()) {
@@ -90,6 +95,18 @@ final class RotationRunCommand extends BaseCommand {
     RotationRunJob.Outcome outcome = job.run();
     output(json.enabled).facts(facts(outcome));
     return outcome.complete() ? ExitCode.DONE : ExitCode.SOURCES_UNREADABLE;
+  }
+
+  /** What a start would go on with. */
+  private static Facts underWay(RotationRun run) {
+    return new Facts()
+        .add("session", run.session())
+        .add("wouldGoOn", true)
+        .add("begun", run.startedAt())
+        .add("level", run.level())
+        .add("set", run.set())
+        .add("cartridges", run.cartridges().stream().map(RotationRunCommand::cartridge).toList())
+        .add("archives", run.archives().stream().map(RotationRunCommand::archive).toList());
   }
 
   private static Facts facts(RotationDecision decision) {

@@ -6,6 +6,7 @@ import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.DatasetName;
+import dev.coffer.catalog.DriveReport;
 import dev.coffer.catalog.Session;
 import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.control.RotationPolicies;
@@ -35,6 +36,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Policies of rotation, and what they say about the weeks to come. */
@@ -51,9 +53,14 @@ public final class RotationJob {
    *
    * @param shownFrom runs, pick-ups and warnings before this day are left out
    * @param frozen why nothing expires as things are now
+   * @param equipment what drives ask for before the next run
    */
   public record Planned(
-      RotationPolicy policy, RotationPlan plan, LocalDate shownFrom, Optional<String> frozen) {
+      RotationPolicy policy,
+      RotationPlan plan,
+      LocalDate shownFrom,
+      Optional<String> frozen,
+      List<RotationPlan.Warning> equipment) {
     /** The runs to show. */
     public List<PlannedRun> runs() {
       return plan.runs().stream().filter(each -> !each.date().isBefore(shownFrom)).toList();
@@ -68,7 +75,9 @@ public final class RotationJob {
 
     /** The warnings to show. */
     public List<RotationPlan.Warning> warnings() {
-      return plan.warnings().stream().filter(each -> !each.date().isBefore(shownFrom)).toList();
+      return Stream.concat(equipment.stream(), plan.warnings().stream())
+          .filter(each -> !each.date().isBefore(shownFrom))
+          .toList();
     }
   }
 
@@ -256,8 +265,22 @@ public final class RotationJob {
           policy,
           new Rotation(policy).plan(state, all, estimate),
           shown,
-          now.day().frozenBecause());
+          now.day().frozenBecause(),
+          catalog.read(session -> equipment(session, today)));
     }
+  }
+
+  private static List<RotationPlan.Warning> equipment(Session session, LocalDate today)
+      throws CatalogException {
+    List<RotationPlan.Warning> warnings = new ArrayList<>();
+    for (DriveReport report : session.driveReports().uncleaned()) {
+      warnings.add(
+          new RotationPlan.Warning(
+              today,
+              "drive %s (%s) asked to be cleaned on %s; 'coffer library load CLEANING-CARTRIDGE' does"
+                  .formatted(report.driveSerial(), report.driveName(), report.at())));
+    }
+    return warnings;
   }
 
   /** Lists the rules that choose or refuse a cartridge, now and for the run that comes next. */

@@ -138,6 +138,17 @@ public final class RotationRunJob {
     }
   }
 
+  /** The run that was cut off, with which the next start goes on if its time is not over. */
+  public Optional<RotationRun> underWay() throws CatalogException, CommandException, IOException {
+    try (Catalog catalog = site.openCatalog()) {
+      RotationPolicy policy = RotationJob.policy(catalog, options.policy());
+      Optional<RotationRun> open =
+          catalog.read(session -> Control.of(session).rotationRuns().open(policy.name()));
+      LocalDate current = policy.calendar().current(state(catalog, policy).day().today()).nominal();
+      return open.filter(run -> !run.session().isBefore(current));
+    }
+  }
+
   /**
    * Does the run.
    *
