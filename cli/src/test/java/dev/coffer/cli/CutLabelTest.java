@@ -153,4 +153,82 @@ class CutLabelTest {
     assertThat(site.run("cartridge", "label", "CF0003L9", "--pool", "main").exitCode())
         .isEqualTo(20);
   }
+
+  /** An LTFS label is written to the data partition first, then to the one for the index. */
+  @Test
+  void aCutLtfsLabelIsWrittenAnew() throws Exception {
+    site.must("pool", "add", "files", "--retention-days", "5", "--format", "ltfs");
+    Path before = directory.resolve("before");
+    TreeEdits.copy(site.home(), before);
+    site.must("cartridge", "label", "CF0003L9", "--pool", "files");
+    site.must("library", "unload", "CF0003L9");
+    Path formatted = directory.resolve("formatted");
+    TreeEdits.copy(image("CF0003L9").getParent(), formatted);
+    List<byte[]> data = TapImages.read(formatted.resolve("partition-1.tap"));
+    List<byte[]> index = TapImages.read(formatted.resolve("partition-0.tap"));
+    // the label and the empty index of the data partition, then those of the other one
+    int empty = index.size();
+    for (int onData = 1; onData <= empty; onData++) {
+      labelledAnew(before, formatted, data.subList(0, onData), List.of());
+    }
+    for (int onIndex = 1; onIndex < empty; onIndex++) {
+      labelledAnew(before, formatted, data.subList(0, empty), index.subList(0, onIndex));
+    }
+    // then the texts; the image has no empty index on that partition any more
+    for (int onData = empty; onData < data.size() - 1; onData++) {
+      labelledAnew(before, formatted, data.subList(0, onData), index.subList(0, 4));
+    }
+  }
+
+  /** Nothing is missing but the catalog's word on it. */
+  @Test
+  void aWholeLabelThatTheCatalogDoesNotKnowIsForAScan() throws Exception {
+    List<byte[]> objects = label("CF0003L9");
+    TapImages.write(image("CF0003L9"), objects);
+    site.refused(31, "coffer scan CF0003L9", "cartridge", "label", "CF0003L9", "--pool", "main");
+    site.must("scan", "CF0003L9");
+    assertThat(site.must("cartridge", "show", "CF0003L9").out()).contains("CF0003/1");
+  }
+
+  private void labelledAnew(Path before, Path formatted, List<byte[]> data, List<byte[]> index)
+      throws Exception {
+    TreeEdits.delete(site.home());
+    TreeEdits.copy(before, site.home());
+    TreeEdits.delete(image("CF0003L9").getParent());
+    TreeEdits.copy(formatted, image("CF0003L9").getParent());
+    TapImages.write(image("CF0003L9"), index);
+    TapImages.write(image("CF0003L9").resolveSibling("partition-1.tap"), data);
+    TestRun run = site.run("cartridge", "label", "CF0003L9", "--pool", "files");
+    assertThat(run.exitCode())
+        .as("cut at data %d, index %d: %s", data.size(), index.size(), run.err())
+        .isZero();
+    assertThat(site.data("CF0003L9")).isEqualTo(DataState.LABELLED);
+  }
+
+  /** An archive is behind the label, and the index that would say so is gone. */
+  @Test
+  void anLtfsVolumeWithAnArchiveIsNeverACutLabel() throws Exception {
+    site.must("pool", "add", "files", "--retention-days", "5", "--format", "ltfs");
+    site.must(
+        "dataset", "add", "letters", directory.resolve("documents").toString(), "--pool", "files");
+    Path before = directory.resolve("before");
+    TreeEdits.copy(site.home(), before);
+    site.must("cartridge", "label", "CF0003L9", "--pool", "files");
+    site.must("archive", "letters");
+    site.must("library", "unload", "CF0003L9");
+    Path written = directory.resolve("written");
+    TreeEdits.copy(image("CF0003L9").getParent(), written);
+    List<byte[]> index = TapImages.read(written.resolve("partition-0.tap"));
+    // a catalog that knows nothing of it
+    TreeEdits.delete(site.home());
+    TreeEdits.copy(before, site.home());
+    TreeEdits.delete(image("CF0003L9").getParent());
+    TreeEdits.copy(written, image("CF0003L9").getParent());
+    for (int left = 1; left <= index.size(); left++) {
+      TapImages.write(image("CF0003L9"), index.subList(0, left));
+      assertThat(site.run("cartridge", "label", "CF0003L9", "--pool", "files").exitCode())
+          .isNotZero();
+      site.must("library", "unload", "CF0003L9");
+    }
+  }
 }

@@ -2,6 +2,8 @@ package dev.coffer.cli.job;
 
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.WrongVolumeException;
+import dev.coffer.archive.ltfs.LtfsCutLabel;
 import dev.coffer.archive.ltfs.LtfsLimits;
 import dev.coffer.archive.ltfs.LtfsVolumeFacts;
 import dev.coffer.archive.ltfs.LtfsVolumeReader;
@@ -77,11 +79,18 @@ sealed interface CartridgeContents {
     Volser volser = new Volser(barcode.volser().text());
     try {
       CartridgeContents contents = of(drive);
-      // its texts may be there, and the marks behind them not
-      boolean cut = contents instanceof OurTar && VolumeInspector.isCutLabel(drive, volser);
+      // the texts of a label may be there, and what closes them not
+      boolean cut =
+          switch (contents) {
+            case OurTar tar -> VolumeInspector.isCutLabel(drive, volser);
+            case ForeignLtfs other -> LtfsCutLabel.isOn(drive, volser);
+            case Blank blank -> false;
+            case Foreign foreign -> false;
+            case OurLtfs ltfs -> false;
+          };
       return cut ? new Blank() : contents;
-    } catch (ArchiveDamagedException e) {
-      if (VolumeInspector.isCutLabel(drive, volser)) {
+    } catch (ArchiveDamagedException | WrongVolumeException e) {
+      if (VolumeInspector.isCutLabel(drive, volser) || LtfsCutLabel.isOn(drive, volser)) {
         return new Blank();
       }
       throw e;

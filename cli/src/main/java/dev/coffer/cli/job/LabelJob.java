@@ -272,6 +272,11 @@ public final class LabelJob {
       throws CatalogException, CommandException {
     VolumeId id = volumeId(facts);
     Instant now = site.time().instant();
+    if (catalog.read(session -> session.volumes().find(id)).isEmpty()) {
+      throw new ApprovalNeededException(
+          "cartridge %s is volume %s, which the catalog does not know".formatted(barcode, id),
+          "'coffer scan %s' tells the catalog of it; take another cartridge".formatted(barcode));
+    }
     for (ArchiveRow archive : catalog.read(session -> session.archives().onVolume(id))) {
       // Its own end is not enough: what builds on it needs it longer.
       Optional<Instant> end = catalog.read(session -> session.archives().keptUntil(archive.id()));
