@@ -58,10 +58,27 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
 
   /** Prints the lines {@code coffer: error: …} and {@code coffer: hint: …}. */
   public void print(PrintStream err) {
-    err.println("coffer: error: " + message);
+    err.println("coffer: error: " + printable(message));
     if (hint != null) {
-      err.println("coffer: hint: " + hint);
+      err.println("coffer: hint: " + printable(hint));
     }
+  }
+
+  /** Names come from arguments, files and cartridges: none moves the cursor or makes a line. */
+  private static String printable(String text) {
+    if (text.chars().noneMatch(Character::isISOControl)) {
+      return text;
+    }
+    StringBuilder printable = new StringBuilder();
+    text.chars()
+        .forEach(each -> {
+          if (Character.isISOControl(each)) {
+            printable.append("\\x%02x".formatted(each));
+          } else {
+            printable.append((char) each);
+          }
+        });
+    return printable.toString();
   }
 
   private static FailureReport of(CommandException failure) {

@@ -158,6 +158,21 @@ class DriveHealthTest {
     assertThat(site.must("verify", "data", "--identity", "key").out()).contains("AGREED");
   }
 
+  /** It is at its end, and the format overwrites no whole tape file: only a new label frees it. */
+  @Test
+  void whatAnArchiveThatFoundNoFurtherCartridgeFilledStaysClosed() throws IOException {
+    second.endsAtObject = 9;
+    site.withFiles(80, 1 << 20);
+    TestRun failed = site.run("archive", "data");
+    assertThat(failed.exitCode()).as(failed.err()).isEqualTo(10);
+    assertThat(site.must("cartridge", "show", "CF0001L9").out()).contains("SEALED");
+    TestRun again = site.run("archive", "data");
+    assertThat(again.exitCode()).as(failed.err() + again.out() + again.err()).isEqualTo(10);
+    TestRun labelled = site.run("cartridge", "label", "CF0001L9", "--pool", "weekly");
+    assertThat(labelled.exitCode()).isNotZero();
+    assertThat(labelled.err()).contains("relabelling it takes two people");
+  }
+
   @Test
   void anErrorIsRecordedWithWhatTheDriveSaidOfIt() {
     site.must("archive", "data");

@@ -62,6 +62,16 @@ class FailureReportTest {
   }
 
   @Test
+  void noNameMovesTheCursorOrMakesALine() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    FailureReport.of(new NotReadyException("no 'a\ncoffer: hint: b\u001b[31m'", null))
+        .print(new PrintStream(err, true, StandardCharsets.UTF_8));
+
+    assertThat(err.toString(StandardCharsets.UTF_8).lines().findFirst())
+        .contains("coffer: error: no 'a\\x0acoffer: hint: b\\x1b[31m'");
+  }
+
+  @Test
   void theNumbersArePublishedAndNoneIsUsedTwice() {
     assertThat(Arrays.stream(ExitCode.values()).map(ExitCode::number))
         .containsExactly(0, 1, 2, 3, 10, 11, 12, 13, 14, 20, 21, 30, 31, 32, 130);

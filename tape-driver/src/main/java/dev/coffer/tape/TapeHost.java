@@ -51,20 +51,24 @@ public interface TapeHost {
 
   private static TapeDevice only(String kind, String name, List<TapeDevice> among)
       throws TransportException {
+    if (name.isBlank()) {
+      throw new TransportException(
+          "a %s without a name: expected=a serial number, a node or a link".formatted(kind), null);
+    }
     List<TapeDevice> called = among.stream().filter(each -> each.isCalled(name)).toList();
     if (called.size() != 1) {
       Optional<String> several =
           called.isEmpty()
               ? Optional.empty()
-              : Optional.of("several are called so: actual=" + nodes(called));
+              : Optional.of("several are called so: " + String.join(", ", nodes(called)));
       throw new TransportException(
           "no %s %s on this host: %s"
               .formatted(
                   kind,
                   name,
                   several.orElse(
-                      "actual=%s: check cabling and that the kernel's modules are loaded"
-                          .formatted(nodes(among)))),
+                      "there is %s; check cabling and that the kernel's modules are loaded"
+                          .formatted(among.isEmpty() ? "none" : String.join(", ", nodes(among))))),
           null);
     }
     return called.getFirst();

@@ -109,7 +109,7 @@ public record Home(Path directory) {
    */
   public Config config() throws SetupException, IOException {
     try {
-      return Config.parse(configFile().toString(), Files.readString(configFile()), directory);
+      return Config.parse(configFile().toString(), TomlFile.text(configFile()), directory);
     } catch (NoSuchFileException e) {
       throw new SetupException(
           "no Coffer home at " + directory, "'coffer init' makes one; --home DIR takes another", e);
@@ -137,7 +137,7 @@ public record Home(Path directory) {
 
   /** Appends lines to the configuration, at one stroke. */
   public void appendConfig(String lines) throws SetupException, IOException {
-    replaceConfig(Files.readString(configFile()) + lines);
+    replaceConfig(TomlFile.text(configFile()) + lines);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.coffer.cli.config;
 
 import dev.coffer.cli.SetupException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class PeopleFile {
    * @throws SetupException if it is something else; the message has line and column
    */
   public static List<Entry> read(Path file) throws SetupException, IOException {
-    TomlFile.Section top = TomlFile.parse(file.toString(), Files.readString(file)).top();
+    TomlFile.Section top = TomlFile.parse(file.toString(), TomlFile.text(file)).top();
     List<Entry> entries = new ArrayList<>();
     for (TomlFile.Section section : top.sections("person")) {
       Optional<String> name = section.string("name");

@@ -5,6 +5,10 @@ import io.github.wasabithumb.jtoml.JToml;
 import io.github.wasabithumb.jtoml.except.TomlException;
 import io.github.wasabithumb.jtoml.value.TomlValue;
 import io.github.wasabithumb.jtoml.value.table.TomlTable;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +30,20 @@ final class TomlFile {
     this.name = name;
     this.text = text;
     this.top = new Section(this, "", table);
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws SetupException if it is not text
+   */
+  static String text(Path file) throws SetupException, IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new SetupException(
+          file + " is no text in UTF-8", "correct the file; 'coffer doctor' checks it", e);
+    }
   }
 
   /**
