@@ -260,8 +260,10 @@ final class VolumeSegmentSink implements SegmentSink {
     Deque<HeldSegment> held = new ArrayDeque<>();
     held.add(HeldSegment.withdraw(current(), segmentNumber, null, spec.spoolDirectory()));
     file = null;
-    lastSegment = 0;
+    // Nobody is to end the segment for the room that the volume left behind had.
+    spareBytes = Long.MAX_VALUE;
     goOnElsewhere(held);
+    lastSegment = 0;
   }
 
   private HeldSegment withdrawLast() throws IOException {

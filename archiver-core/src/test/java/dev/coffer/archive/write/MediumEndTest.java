@@ -76,6 +76,27 @@ class MediumEndTest {
     assertThat(segmentsOnFirst).contains(0, 1, 2).doesNotContain(5);
   }
 
+  /** What was kept free behind the warning may not do: then it is as if none had come. */
+  @Test
+  void aWarningThatComesTooLateCostsNothingEither() throws Exception {
+    Set<Integer> segmentsOnFirst = new HashSet<>();
+    for (long n = LABELLED_OBJECTS + 3; n < LABELLED_OBJECTS + 45; n += 4L * STRIDE) {
+      for (int later = 1; later < 12; later += STRIDE) {
+        Path own = directory.resolve("run-" + n + "-" + later);
+        try (TestShelf shelf = TestShelf.create(own, 2, 64 << 20)) {
+          Fault end = Fault.of(Fault.Kind.END_OF_MEDIUM, n + later);
+          strikeFirstCartridge(shelf, Fault.of(Fault.Kind.EARLY_WARNING, n), end);
+          try (ArchiveReceipt receipt = shelf.write(SETTINGS, ENTRIES, 1, 2)) {
+            shelf.restart(drive -> drive);
+            segmentsOnFirst.add(assertWhole(shelf, receipt.manifest(), end));
+          }
+        }
+        assertNothingLeft(own);
+      }
+    }
+    assertThat(segmentsOnFirst).contains(0, 1, 2);
+  }
+
   /** The cartridge that is loaded next behaves so, and no other. */
   private static void strikeFirstCartridge(TestShelf shelf, Fault... faults) throws IOException {
     AtomicBoolean first = new AtomicBoolean(true);
