@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.rotation.RotationRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,5 +140,72 @@ class RotationIncrementalTest {
           });
     }
     daily.everyDayRestores();
+  }
+
+  /**
+   * The power went between the last filemark and the catalog: the changes are on tape only. They
+   * are taken, not made again; without an identity nobody knows what is in them, so nothing is
+   * built on them.
+   */
+  @Test
+  void changesThatOnlyTheTapeKnowsAreTaken() throws Exception {
+    DailyRotation daily = new DailyRotation(directory, "incremental", 10);
+    daily.runs("2026-10-02");
+    daily.edit(1);
+    daily.evening("2026-10-05");
+    Path catalog = daily.site.home().resolve("catalog.db");
+    Path kept = directory.resolve("kept");
+    assertThatThrownBy(() ->
+            daily
+                .site
+                .job(
+                    step -> {},
+                    what -> {
+                      if (what.startsWith("archive") && what.contains("begins")) {
+                        keep(catalog, kept);
+                      }
+                      if (what.contains("is written")) {
+                        throw new StackOverflowError("cut off");
+                      }
+                    })
+                .run())
+        .isInstanceOf(StackOverflowError.class);
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(catalog.resolveSibling("catalog.db" + suffix));
+    }
+    TreeEdits.copy(kept, daily.site.home().resolve("again"));
+    for (Path file : Files.list(daily.site.home().resolve("again")).toList()) {
+      Files.move(file, daily.site.home().resolve(file.getFileName()));
+    }
+    assertThat(daily.archives()).hasSize(1);
+    assertThat(daily.site.must("rotation", "run").out())
+        .contains("is not known yet: coffer scan CF0002L9 --identity FILE");
+    daily.remember("2026-10-05");
+    assertThat(daily.archives())
+        .extracting(ArchiveRow::kind)
+        .containsExactly(ArchiveKind.FULL, ArchiveKind.INCREMENTAL);
+    assertThat(daily.made().getLast().archives().getFirst().archive())
+        .contains(daily.archives().getLast().id());
+    daily.edit(2);
+    daily.evening("2026-10-06");
+    TestRun next = daily.site.must("rotation", "run");
+    daily.remember("2026-10-06");
+    assertThat(next.err()).contains("a full archive is made instead of changes: the entries of");
+    daily.site.must("scan", "CF0002L9", "--identity", "key");
+    daily.everyDayRestores();
+  }
+
+  private static void keep(Path catalog, Path to) {
+    try {
+      Files.createDirectory(to);
+      for (String name : List.of("catalog.db", "catalog.db-wal")) {
+        Path file = catalog.resolveSibling(name);
+        if (Files.exists(file)) {
+          Files.copy(file, to.resolve(name));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -365,6 +365,18 @@ public final class RotationRunJob {
     RotationLists lists = new RotationLists(site, catalog, inForce, listener);
     List<RotationLists.Listed> next = lists.next();
     List<String> remarks = new ArrayList<>(lists.pack(next, options.packing()));
+    for (RotationRun.OfDataset each : done.attempts(1)) {
+      ArchiveId id = each.archive().orElseThrow();
+      // a run that was cut off found it on tape, and had no identity to read its index with
+      if (!catalog.read(session -> session.archives().hasEntries(id))) {
+        remarks.add(
+            "what is in the archive of %s is not known yet: coffer scan %s --identity FILE"
+                .formatted(
+                    each.dataset(),
+                    String.join(
+                        " ", done.copy(1).stream().map(on -> on.barcode().text()).toList())));
+      }
+    }
     catalog
         .read(session -> Control.of(session).safeguards().brakes())
         .forEach(each ->
