@@ -93,5 +93,10 @@ class ByteNamesTest {
     TestRun run = site.run("dataset", "add", "bytes", "r\ufffdot", "--pool", "weekly");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("no such file").contains("hint: ").contains("'\\xff'");
+    for (String zero : new String[] {"a\\x00b", "/\\x00"}) {
+      TestRun refused = site.run("dataset", "add", "bytes", zero, "--pool", "weekly");
+      assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+      assertThat(refused.err()).contains("zero byte");
+    }
   }
 }

@@ -161,11 +161,12 @@ class MissingCartridgeTest {
       takeOut(barcode);
     }
 
-    TestRun run = restore("out");
+    TestRun run = restore("out", "--lost", "lost.txt");
 
     assertThat(run.exitCode()).isEqualTo(10);
     assertThat(run.err()).contains("CF0001L9", MIDDLE, "CF0003L9", "hint: bring it");
     assertThat(site.path("out")).doesNotExist();
+    assertThat(site.path("lost.txt")).doesNotExist();
   }
 
   @Test

@@ -103,7 +103,12 @@ final class DatasetCommand extends GroupCommand {
     }
 
     private Path root(String text) throws UsageException {
-      Path root = RootPaths.parse(around().directory(), text);
+      Path root;
+      try {
+        root = RootPaths.parse(around().directory(), text);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("'" + text + "': " + e.getMessage(), null);
+      }
       if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
         throw new UsageException(
             RootPaths.text(root) + ": no such file or directory",

@@ -121,7 +121,7 @@ final class RestoreCommand extends BaseCommand {
     RestoreOptions options = new RestoreOptions(around().resolve(to), existing(), owners());
     try (PrintWriter list = list()) {
       Told told = new Told(list);
-      RestoreJob.Outcome outcome = job.run(archive, time, identity.read(around()), options, told);
+      RestoreJob.Outcome outcome = run(job, time, options, told);
       told.finish();
       if (list != null && list.checkError()) {
         throw new FileAccessException(lost + ": cannot be written");
@@ -138,6 +138,21 @@ final class RestoreCommand extends BaseCommand {
                   .add("notAtHand", outcome.absentCount())
                   .add("readFromDrives", new Bytes(outcome.deviceBytesRead())));
       return verdict(outcome, told.failedCount());
+    }
+  }
+
+  /** Runs the job; one that fails before anything is lost leaves no list. */
+  private RestoreJob.Outcome run(
+      RestoreJob job, Optional<Instant> time, RestoreOptions options, Told told) throws Exception {
+    boolean done = false;
+    try {
+      RestoreJob.Outcome outcome = job.run(archive, time, identity.read(around()), options, told);
+      done = true;
+      return outcome;
+    } finally {
+      if (!done && lost != null && told.listedCount == 0) {
+        Files.deleteIfExists(around().resolve(lost));
+      }
     }
   }
 
@@ -200,9 +215,10 @@ final class RestoreCommand extends BaseCommand {
     around()
         .err()
         .println(
-            "coffer: %,d entries, %s, from %s"
+            "coffer: %,d %s, %s, from %s"
                 .formatted(
                     plan.entryCount(),
+                    plan.entryCount() == 1 ? "entry" : "entries",
                     new Bytes(plan.fileBytes()),
                     named(plan.cartridges(), ": ")));
     for (RestoreJob.Missing each : plan.missing()) {
@@ -234,6 +250,7 @@ final class RestoreCommand extends BaseCommand {
   private final class Told extends ToldEntries implements RestoreJob.Listener {
     private final @Nullable PrintWriter list;
     private long absentCount;
+    private long listedCount;
 
     Told(@Nullable PrintWriter list) {
       super(around().err(), "restored");
@@ -260,6 +277,7 @@ final class RestoreCommand extends BaseCommand {
     }
 
     private void keep(EntryPath path) {
+      listedCount++;
       if (list != null) {
         list.println(Printable.of(path.toString()));
       }

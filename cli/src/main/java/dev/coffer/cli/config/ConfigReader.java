@@ -148,14 +148,25 @@ final class ConfigReader {
     };
   }
 
+  private List<Path> roots(Section dataset) throws SetupException {
+    List<Path> roots = new ArrayList<>();
+    for (String text : dataset.strings("roots")) {
+      try {
+        roots.add(RootPaths.parse(home, text));
+      } catch (IllegalArgumentException e) {
+        throw dataset.wrong("roots", "'roots': '" + text + "': " + e.getMessage());
+      }
+    }
+    return roots;
+  }
+
   private Map<String, Config.Dataset> datasets(
       Optional<Section> section, Map<String, Config.Pool> pools) throws SetupException {
     Map<String, Config.Dataset> datasets = new LinkedHashMap<>();
     if (section.isPresent()) {
       for (String name : section.get().keys()) {
         Section dataset = section.get().section(name).orElseThrow();
-        List<Path> roots =
-            dataset.strings("roots").stream().map(root -> RootPaths.parse(home, root)).toList();
+        List<Path> roots = roots(dataset);
         if (roots.isEmpty()) {
           throw dataset.wrong("roots", "dataset '" + name + "' has no 'roots'");
         }

@@ -11,9 +11,18 @@ import java.nio.file.Path;
 public final class RootPaths {
   private RootPaths() {}
 
-  /** The path that a text means, from a directory on if it is relative. */
+  /**
+   * The path that a text means, from a directory on if it is relative.
+   *
+   * @throws IllegalArgumentException if no path can be so: it is empty, or has a zero byte
+   */
   public static Path parse(Path directory, String text) {
     byte[] bytes = EntryNames.bytes(text);
+    for (byte b : bytes) {
+      if (b == 0) {
+        throw new IllegalArgumentException("a path with a zero byte");
+      }
+    }
     if (new String(bytes, StandardCharsets.UTF_8).equals(text)) {
       return directory.resolve(text).normalize();
     }
