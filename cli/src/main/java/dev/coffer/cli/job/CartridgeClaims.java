@@ -6,10 +6,15 @@ import dev.coffer.archive.ltfs.LtfsVolumeScanner;
 import dev.coffer.archive.scan.VolumeScan;
 import dev.coffer.archive.scan.VolumeScanner;
 import dev.coffer.archive.volume.Manifest;
+import dev.coffer.archive.volume.PlainManifest;
+import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.CatalogException;
+import dev.coffer.catalog.Session;
 import dev.coffer.catalog.audit.AuditHead;
 import dev.coffer.catalog.control.Control;
 import dev.coffer.tape.TapeDrive;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +23,42 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a cartridge says of the audit log and of the list of people: its label and each manifest
- * carry how far the log went then, and who might approve.
+ * What a cartridge says of the audit log, of the list of people and of its archives: its label and
+ * each manifest carry how far the log went then, and who might approve.
  *
  * @param heads as they were then, each with where it stands
  * @param people the lists it names, as {@link ControlMarks#name} writes them, with where
+ * @param archives those that end on it
  */
-record CartridgeClaims(List<AuditHead.Claim> heads, List<PeopleClaim> people) {
+record CartridgeClaims(
+    List<AuditHead.Claim> heads, List<PeopleClaim> people, List<ArchiveClaim> archives) {
   private static final Pattern PEOPLE =
       Pattern.compile("version ([0-9]{1,18}) digest ([0-9a-f]{64})");
 
   /** A list of people that a cartridge names. */
   record PeopleClaim(String name, String source) {}
 
+  /**
+   * An archive that a whole manifest names.
+   *
+   * @param keptUntil empty for ever, which it is too if its end cannot be read
+   */
+  record ArchiveClaim(ArchiveId id, String name, Optional<Instant> keptUntil) {
+    static ArchiveClaim of(ArchiveId id, String name, Map<String, String> notes) {
+      Optional<Instant> until;
+      try {
+        until = Optional.ofNullable(notes.get(ReceiptMapper.EXPIRES_NOTE)).map(Instant::parse);
+      } catch (DateTimeException e) {
+        until = Optional.empty();
+      }
+      return new ArchiveClaim(id, name, until);
+    }
+  }
+
   CartridgeClaims {
     heads = List.copyOf(heads);
     people = List.copyOf(people);
+    archives = List.copyOf(archives);
   }
 
   /**
@@ -72,7 +97,40 @@ record CartridgeClaims(List<AuditHead.Claim> heads, List<PeopleClaim> people) {
       head(manifest.auditHead(), source).ifPresent(heads::add);
       people(manifest.notes(), source).ifPresent(people::add);
     }
-    return new CartridgeClaims(heads, people);
+    return new CartridgeClaims(heads, people, archives(scan));
+  }
+
+  private static List<ArchiveClaim> archives(VolumeScan scan) {
+    List<ArchiveClaim> archives = new ArrayList<>();
+    for (VolumeScan.ScannedManifest each : scan.manifests()) {
+      Manifest manifest = each.file().manifest();
+      if (manifest.complete()) {
+        ArchiveId id = ReceiptMapper.id(manifest.archiveId());
+        archives.add(ArchiveClaim.of(id, manifest.archiveName(), manifest.notes()));
+      }
+    }
+    for (PlainManifest.Signed each : scan.plain()) {
+      PlainManifest manifest = each.manifest();
+      if (manifest.complete()) {
+        ArchiveId id = ReceiptMapper.id(manifest.archiveId());
+        archives.add(ArchiveClaim.of(id, manifest.archiveName(), manifest.notes()));
+      }
+    }
+    return archives;
+  }
+
+  /** An archive that is still kept and that the catalog has never heard of, in words. */
+  Optional<String> unknownKept(Session session, Instant now) throws CatalogException {
+    for (ArchiveClaim claim : archives) {
+      boolean kept = claim.keptUntil().map(now::isBefore).orElse(true);
+      if (kept && session.archives().find(claim.id()).isEmpty()) {
+        return Optional.of(
+            "it holds archive %s, kept until %s, that the catalog does not know"
+                .formatted(
+                    claim.name(), claim.keptUntil().map(Instant::toString).orElse("for ever")));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<AuditHead.Claim> head(Optional<String> text, String source) {

@@ -14,7 +14,9 @@ import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.catalog.control.Right;
 import dev.coffer.catalog.custody.DataAction;
 import dev.coffer.catalog.custody.DataState;
+import dev.coffer.catalog.custody.Hold;
 import dev.coffer.cli.CommandException;
+import dev.coffer.cli.RefusedException;
 import dev.coffer.cli.config.Config;
 import java.io.IOException;
 import java.util.Optional;
@@ -96,12 +98,8 @@ final class CartridgePreparer {
       if (pool.format() == VolumeFormat.LTFS) {
         LtfsFormatter.requirePartitions(mount.drive());
       }
+      requireGivenUp(mount, cartridge, labels);
       if (cartridge.data() == DataState.RELEASED) {
-        if (CartridgeContents.forLabelling(mount.drive(), barcode)
-            instanceof CartridgeContents.Ours) {
-          new VolumeGuard(catalog, site.actor()).requireNotBuiltOn(barcode);
-          labels.requireUncontradicted(catalog, mount);
-        }
         catalog.write(
             site.actor(),
             session ->
@@ -118,6 +116,35 @@ final class CartridgePreparer {
     } finally {
       moves.record(catalog, site.actor());
     }
+  }
+
+  /**
+   * That what is on the cartridge may be overwritten, now that it is in the drive: hours may lie
+   * between the choice and the mount, or between recycling it and going on after a crash.
+   */
+  private void requireGivenUp(Mount mount, Cartridge chosen, LabelJob labels)
+      throws IOException, CatalogException, CommandException {
+    Barcode barcode = chosen.barcode();
+    DataState now = find(barcode).data();
+    if (now != chosen.data()) {
+      throw new RefusedException(
+          "cartridge %s is %s now, and was %s when it was chosen"
+              .formatted(barcode, now, chosen.data()),
+          "'coffer cartridge show " + barcode + "' says why; then run this again");
+    }
+    if (!(CartridgeContents.forLabelling(mount.drive(), barcode)
+        instanceof CartridgeContents.Ours)) {
+      return;
+    }
+    Optional<String> hold =
+        catalog.read(session -> Hold.on(barcode, site.control(session).safeguards().holds()));
+    if (hold.isPresent()) {
+      throw new RefusedException(
+          "cartridge %s is not overwritten: %s".formatted(barcode, hold.get()),
+          "two people lift a hold: coffer request lift-hold NUMBER");
+    }
+    new VolumeGuard(catalog, site.actor()).requireNotBuiltOn(barcode);
+    labels.requireUncontradicted(catalog, mount);
   }
 
   private void requireSound(Barcode barcode) throws CatalogException, IOException {

@@ -163,7 +163,7 @@ public final class LabelJob {
 
   /**
    * Law: the tape is the truth. A catalog whose log or list of people the cartridge contradicts has
-   * no right to give it up.
+   * no right to give it up, nor has one that does not know what is given up with it.
    */
   void requireUncontradicted(Catalog catalog, Mount mount)
       throws CatalogException, IOException, CommandException {
@@ -184,6 +184,13 @@ public final class LabelJob {
           "cartridge %s is not overwritten: %s".formatted(mount.barcode(), contradiction.get()),
           "'coffer audit verify --against %s' says all of it; restore a backup of the catalog"
               .formatted(mount.barcode()));
+    }
+    Optional<String> unknown =
+        catalog.read(session -> claims.unknownKept(session, site.control(session).now()));
+    if (unknown.isPresent()) {
+      throw new RefusedException(
+          "cartridge %s is not overwritten: %s".formatted(mount.barcode(), unknown.get()),
+          "'coffer scan %s' tells the catalog of it".formatted(mount.barcode()));
     }
   }
 
