@@ -1,6 +1,7 @@
 package dev.coffer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.catalog.Cartridge;
 import dev.coffer.catalog.custody.DataState;
@@ -11,14 +12,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,9 +126,28 @@ class OnePersonCommandsTest {
     prepare();
     Map<String, String> notUnderstood = new LinkedHashMap<>();
     Set<String> understood = new TreeSet<>();
+    tryAll(command -> true, VALUES, understood, notUnderstood);
+    assertThat(understood).contains("approve", "cartridge label", "request carry-out");
+    notUnderstood.keySet().removeAll(understood);
+    assertThat(notUnderstood).as("give values for their arguments in VALUES").isEmpty();
+    site.must("audit", "verify", "--against", "CF0001L9", "--against", "CF0002L9");
+    everyArchiveRestores();
+  }
+
+  /** Tries commands, and looks after each whether something was lost. */
+  private void tryAll(
+      Predicate<String> which,
+      Map<String, List<String>> values,
+      Set<String> understood,
+      Map<String, String> notUnderstood)
+      throws Exception {
     CommandLine all = Main.commandLine(silent());
-    Attempts attempts = new Attempts(VALUES);
+    Attempts attempts = new Attempts(values);
     for (CommandSpec leaf : Attempts.leaves(all)) {
+      String command = String.join(" ", Attempts.words(leaf));
+      if (!which.test(command)) {
+        continue;
+      }
       List<List<String>> lines = new ArrayList<>();
       lines.add(attempts.line(leaf, 0, false));
       lines.add(attempts.line(leaf, 1, false));
@@ -131,7 +156,6 @@ class OnePersonCommandsTest {
           lines.add(attempts.lineWith(leaf, option, 0));
         }
       }
-      String command = String.join(" ", Attempts.words(leaf));
       for (int i = 0; i < lines.size(); i++) {
         List<String> line = new ArrayList<>(lines.get(i));
         line.addAll(List.of("--person", i == 1 ? "anna" : "olga"));
@@ -146,11 +170,48 @@ class OnePersonCommandsTest {
         nothingWasLost(line);
       }
     }
-    assertThat(understood).contains("approve", "cartridge label", "request carry-out");
-    notUnderstood.keySet().removeAll(understood);
-    assertThat(notUnderstood).as("give values for their arguments in VALUES").isEmpty();
-    site.must("audit", "verify", "--against", "CF0001L9", "--against", "CF0002L9");
-    everyArchiveRestores();
+  }
+
+  /** Given the key of somebody else too, she does it: this test sees when the rules let her. */
+  @Test
+  void withTheKeyOfASecondPersonALossIsSeen() throws Exception {
+    prepare();
+    Map<String, List<String>> both = new HashMap<>(VALUES);
+    both.put("KEYFILE", List.of("anna"));
+    tryAll("approve"::equals, both, new TreeSet<>(), new TreeMap<>());
+    assertThatThrownBy(
+            () -> tryAll("request carry-out"::equals, VALUES, new TreeSet<>(), new TreeMap<>()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("request, carry-out, R000001")
+        .hasMessageContaining("made of CF0001L9");
+  }
+
+  /** The same with the table's own rule taken away, and with a byte on the cartridge changed. */
+  @Test
+  void aHoleInTheTablesOrInWhatIsWrittenIsSeen() throws Exception {
+    prepare();
+    nothingWasLost(List.of("nothing"));
+    Path file = site.home().resolve("catalog.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement sql = connection.createStatement()) {
+      String release = "UPDATE cartridge SET data_state = 'RELEASED' WHERE barcode = 'CF0001L9'";
+      assertThatThrownBy(() -> sql.executeUpdate(release)).hasMessageContaining("two people");
+      sql.executeUpdate("DROP TRIGGER cartridge_data_needs_permit");
+      sql.executeUpdate(release);
+      assertThatThrownBy(() -> nothingWasLost(List.of("a hole")))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("a hole] made of CF0001L9");
+      assertThat(site.run("audit", "verify").exitCode()).isEqualTo(32);
+      sql.executeUpdate("UPDATE cartridge SET data_state = 'OPEN' WHERE barcode = 'CF0001L9'");
+    }
+    nothingWasLost(List.of("nothing"));
+    Path image = written.keySet().iterator().next();
+    byte[] bytes = Files.readAllBytes(image);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(image, bytes);
+    assertThatThrownBy(() -> nothingWasLost(List.of("another hole")))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("another hole] wrote over");
   }
 
   /** Two full archives on two cartridges, and requests that only her signature is missing for. */

@@ -207,6 +207,46 @@ class TwoPeopleTest {
     assertThat(site.must("people", "policy")).contains("approvers-release: 2");
   }
 
+  /** What is neither kind of policy is told so, in one sentence. */
+  @Test
+  void noOtherTextIsAPolicy() throws Exception {
+    site.founded();
+    Path file = directory.resolve("text");
+    String rotation = "coffer-rotation-policy 1\n";
+    for (String text :
+        List.of(
+            "",
+            "hello\n",
+            "coffer approval policy 2\nrelease: 1\n",
+            "coffer approval policy 1 \n",
+            "Coffer approval policy 1\n",
+            " " + rotation,
+            "coffer-rotation-policy 2\n",
+            "\u202Ecoffer approval policy 1\n",
+            "coffer request 1\nid: R000001\n")) {
+      Files.writeString(file, text);
+      String err = notAPolicy("is neither an approval policy nor a rotation policy");
+      assertThat(err.lines()).hasSize(2);
+    }
+    Files.writeString(file, rotation + "name: \u0007\u001b[2J\n" + "x".repeat(10_000));
+    notAPolicy("text: ");
+    Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
+    notAPolicy("is not a text in UTF-8");
+    Files.writeString(file, "coffer approval policy 1\n".repeat(100_000));
+    notAPolicy("is too large for a policy");
+    Files.delete(file);
+    notAPolicy("no such file");
+    Files.createDirectory(file);
+    notAPolicy("no such file");
+    assertThat(site.run("request", "list", "--all").out()).doesNotContain("policy-change");
+  }
+
+  private String notAPolicy(String words) {
+    String err = site.refused(2, words, "request", "policy-change", "text", "--reason", "x");
+    assertThat(err).doesNotContain("\u001b").doesNotContain("\u202E");
+    return err;
+  }
+
   @Test
   void aSignOfLifeIsOnesOwn() throws Exception {
     site.founded();

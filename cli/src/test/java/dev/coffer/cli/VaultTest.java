@@ -106,7 +106,7 @@ class VaultTest {
                 + "CLN001CU\n"
                 + "hello world\n"
                 + "CF0003L9\n"
-                + "CF0001\n"
+                + "cf0001\nZZ0001\n"
                 + "X".repeat(100_000)
                 + "\n\u202EFC\n",
             words("--person kurt vault pack --container box-1 --seal S-1001"));
@@ -118,10 +118,9 @@ class VaultTest {
         .contains("CLN001CU  REFUSED: a cleaning cartridge")
         .contains("hello world  REFUSED: not a barcode")
         .contains("CF0003L9  REFUSED: neither the schedule nor an approved request")
-        .contains("CF0001  REFUSED: not a barcode: the two characters of the media code")
-        .contains("XXXXXXXXXXXXXXXXXXXX…  REFUSED: not a barcode")
+        .contains("ZZ0001  REFUSED: no cartridge", "XXXX…  REFUSED: not a barcode")
         .doesNotContain("\u202E");
-    assertThat(run.err()).contains("2 packed, 8 refused", "coffer request checkout");
+    assertThat(run.err()).contains("2 packed, 9 refused", "coffer request checkout");
     assertThat(site.must("vault", "show", "CF0001L9")).contains("by kurt@archiver (scanner)");
   }
 
@@ -343,6 +342,8 @@ class VaultTest {
     assertThat(site.must(words("vault inventory"))).containsPattern("1 +vault-a +all .* no +ada");
     // printed again, the same text
     assertThat(site.must(words("vault reconcile 1"))).isEqualTo(out);
+    assertThat(site.must(words("vault reconcile 1 --json")))
+        .contains("\"agrees\" : false", "[ \"CF0002L9\" ]", "\"coffer inventory certificate 1\\n");
     site.refused(30, "is closed", words("--person ada vault reconcile 1 --report-missing"));
   }
 

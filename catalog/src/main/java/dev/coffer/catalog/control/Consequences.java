@@ -52,6 +52,7 @@ final class Consequences {
   /** An archive and the cartridges of each of its copies; gone are those under an older label. */
   private record Archive(
       String uuid,
+      String name,
       String dataset,
       Optional<String> base,
       Instant startedAt,
@@ -80,7 +81,10 @@ final class Consequences {
     for (String dataset : touched) {
       consequences.add(
           new Consequence(
-              dataset, all.standing(dataset, all.cartridges), all.standing(dataset, after)));
+              dataset,
+              all.standing(dataset, all.cartridges),
+              all.standing(dataset, after),
+              all.lost(dataset, after)));
     }
     return consequences;
   }
@@ -113,7 +117,7 @@ final class Consequences {
         """
         SELECT DISTINCT a.id, a.uuid, d.name, a.base_uuid, a.started_at, s.copy, c.barcode,
           EXISTS (SELECT 1 FROM volume n
-            WHERE n.cartridge_id = v.cartridge_id AND n.generation > v.generation)
+            WHERE n.cartridge_id = v.cartridge_id AND n.generation > v.generation), a.name
         FROM archive a JOIN dataset d ON d.id = a.dataset_id
         JOIN segment s ON s.archive_id = a.id
         JOIN volume v ON v.id = s.volume_id JOIN cartridge c ON c.id = v.cartridge_id
@@ -126,6 +130,7 @@ final class Consequences {
             archive =
                 new Archive(
                     row.text(2),
+                    row.text(9),
                     row.text(3),
                     row.optionalText(4),
                     row.time(5),
@@ -166,7 +171,17 @@ final class Consequences {
     };
   }
 
-  private Consequence.Standing standing(String dataset, Map<Barcode, Where> at) {
+  /** What can be restored now and not afterwards, whatever it is that is missing then. */
+  private List<String> lost(String dataset, Map<Barcode, Where> after) {
+    List<Archive> left = points(dataset, whole(after));
+    return points(dataset, whole(cartridges)).stream()
+        .filter(archive -> !left.contains(archive))
+        .map(Archive::name)
+        .toList();
+  }
+
+  /** By archive, the copies of which every cartridge counts. */
+  private Map<String, List<Set<Barcode>>> whole(Map<Barcode, Where> at) {
     Map<String, List<Set<Barcode>>> whole = new HashMap<>();
     for (Archive archive : archives.values()) {
       whole.put(
@@ -177,13 +192,22 @@ final class Consequences {
               .filter(copy -> copy.stream().allMatch(b -> find(at, b).counts()))
               .toList());
     }
+    return whole;
+  }
+
+  /** The restore points of a dataset, oldest first. */
+  private List<Archive> points(String dataset, Map<String, List<Set<Barcode>>> whole) {
     Map<String, Archive> byId = new HashMap<>();
     archives.values().forEach(archive -> byId.put(archive.uuid(), archive));
-    List<Archive> points =
-        archives.values().stream()
-            .filter(a -> a.dataset().equals(dataset) && isRestorable(a, byId, whole))
-            .sorted(Comparator.comparing(Archive::startedAt))
-            .toList();
+    return archives.values().stream()
+        .filter(a -> a.dataset().equals(dataset) && isRestorable(a, byId, whole))
+        .sorted(Comparator.comparing(Archive::startedAt))
+        .toList();
+  }
+
+  private Consequence.Standing standing(String dataset, Map<Barcode, Where> at) {
+    Map<String, List<Set<Barcode>>> whole = whole(at);
+    List<Archive> points = points(dataset, whole);
     if (points.isEmpty()) {
       return new Consequence.Standing(Optional.empty(), 0, 0, 0, 0);
     }

@@ -29,7 +29,6 @@ import dev.coffer.catalog.request.Authorisation;
 import dev.coffer.catalog.sqlite.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,15 +47,13 @@ public final class CustodyDesk {
   static final String PERMIT = "permit";
   static final String DATA_ACTION = "data.";
 
-  private static final Set<CustodyState> ON_SITE =
-      Set.copyOf(EnumSet.of(CustodyState.DRIVE, CustodyState.LIBRARY, CustodyState.SHELF));
-
   private final Control control;
   private final Session session;
   private final Sql sql;
   private final Ledger ledger;
   private final PolicyCheck policyCheck;
   private final CustodyRows rows;
+  private final Permits permits;
 
   CustodyDesk(Control control, Session session, Ledger ledger, PolicyCheck policyCheck) {
     this.control = control;
@@ -65,6 +62,7 @@ public final class CustodyDesk {
     this.ledger = ledger;
     this.policyCheck = policyCheck;
     this.rows = new CustodyRows(session);
+    this.permits = new Permits(session);
   }
 
   /** Where a cartridge is and who answers for it. */
@@ -216,13 +214,13 @@ public final class CustodyDesk {
     if (act.action().seals()) {
       useSeal(act);
     }
-    Optional<Permit> permit =
+    Optional<Permits.Permit> permit =
         before.state() == after.state()
             ? Optional.empty()
-            : permit(before.barcode(), "", after.state().name());
+            : permits.of(before.barcode(), "", after.state().name());
     AuditHead head = recordMovement(before, after, act, by, permit);
     if (before.state() != after.state()) {
-      keep(permit, head);
+      permits.keep(permit, head);
       session
           .cartridges()
           .transition(
@@ -259,7 +257,7 @@ public final class CustodyDesk {
       CustodyRecord after,
       CustodyAct act,
       Principal by,
-      Optional<Permit> permit)
+      Optional<Permits.Permit> permit)
       throws CatalogException {
     TextWriter body =
         new TextWriter("coffer movement 1")
@@ -341,48 +339,6 @@ public final class CustodyDesk {
     }
   }
 
-  /** That the rules allowed the next change of a cartridge's state, for the triggers. */
-  private record Permit(Barcode barcode, String data, String custody, long afterEvent) {
-    String text() {
-      return text(data, custody, afterEvent);
-    }
-
-    static String text(String data, String custody, long afterEvent) {
-      return data + "/" + custody + "/" + afterEvent;
-    }
-  }
-
-  /** How a row of permits is told in the log. */
-  static String permitText(String data, String custody, long afterEvent) {
-    return Permit.text(data, custody, afterEvent);
-  }
-
-  private Optional<Permit> permit(Barcode barcode, String data, String custody)
-      throws CatalogException {
-    boolean dayWork =
-        data.isEmpty()
-            && ON_SITE.contains(CustodyState.valueOf(custody))
-            && ON_SITE.contains(rows.load(barcode).state());
-    return dayWork
-        ? Optional.empty()
-        : Optional.of(new Permit(barcode, data, custody, rows.lastEvent(barcode)));
-  }
-
-  private void keep(Optional<Permit> permit, AuditHead head) throws CatalogException {
-    if (permit.isPresent()) {
-      sql.update(
-          """
-          INSERT INTO permit (audit_sequence, cartridge_id, data_state, custody_state, after_event)
-          VALUES (?, (SELECT id FROM cartridge WHERE barcode = ?), ?, ?, ?)\
-          """,
-          head.sequence(),
-          permit.get().barcode().text(),
-          permit.get().data(),
-          permit.get().custody(),
-          permit.get().afterEvent());
-    }
-  }
-
   /** Declares missing what is too long in transit; returns what it declared. */
   public List<CustodyRecord> timeOut() throws CatalogException {
     Instant now = control.clock().observe();
@@ -420,7 +376,7 @@ public final class CustodyDesk {
     DataCase c = dataCase(barcode, why, authority);
     Decision<DataMachine.Result> decision = DataMachine.decide(action, c);
     DataMachine.Result result = allowed(decision, authority);
-    Optional<Permit> permit = permit(barcode, result.state().name(), "");
+    Optional<Permits.Permit> permit = permits.of(barcode, result.state().name(), "");
     AuditHead head =
         control
             .audit()
@@ -434,11 +390,11 @@ public final class CustodyDesk {
                     decision.explanation(),
                     PERMIT,
                     permit.orElseThrow().text()));
-    keep(permit, head);
+    permits.keep(permit, head);
     if (result.state() != c.state()) {
       session.cartridges().transition(barcode, c.state(), result.state(), why);
     }
-    if (authority.orElse(null) instanceof Authorisation agreed) {
+    if (action.needsAgreement() && authority.orElse(null) instanceof Authorisation agreed) {
       control.requests().use(agreed, barcode);
     }
     return result;
@@ -507,10 +463,10 @@ public final class CustodyDesk {
       throw new CatalogRefusedException(
           "certificate: done by the actor and witnessed by somebody on the list of people");
     }
-    Optional<Permit> permit =
-        permit(barcode, DataState.DESTROYED.name(), CustodyState.DESTROYED.name());
+    Optional<Permits.Permit> permit =
+        permits.of(barcode, DataState.DESTROYED.name(), CustodyState.DESTROYED.name());
     AuditHead head = recordMovement(before, after, act, session.actor(), permit);
-    keep(permit, head);
+    permits.keep(permit, head);
     session.cartridges().destroy(barcode, c.state(), before.state(), certificate.method());
     rows.save(after);
     ledger.put(Ledger.Kind.CERTIFICATE, barcode.text(), session.actor(), now, certificate.text());

@@ -236,8 +236,7 @@ final class CustodyVerifier {
         """,
         row -> {
           long sequence = row.number(1);
-          String actual =
-              row.text(2) + " " + CustodyDesk.permitText(row.text(3), row.text(4), row.number(5));
+          String actual = row.text(2) + " " + Permits.text(row.text(3), row.text(4), row.number(5));
           String expected = permits.remove(sequence);
           if (expected == null ? sequence > coveredSince : !expected.equals(actual)) {
             to.found(sequence, "permit of " + row.text(2), "changed or added in the file");

@@ -48,11 +48,15 @@ public final class Requests {
   /**
    * Freezes a draft into a request of the session's actor.
    *
-   * @throws CatalogRefusedException if the rules refuse it
+   * @throws CatalogRefusedException if the rules refuse it, or it is an emergency and the review of
+   *     another is overdue
    * @throws IllegalArgumentException if it makes no sense, such as a release without cartridges
    */
   public RequestFile open(RequestDraft draft, Signer signer) throws CatalogException {
     Instant now = control.clock().observe();
+    if (draft.emergency()) {
+      requireReviewed(now);
+    }
     Request request = freeze(draft, now);
     Optional<String> signature = signer.sign(request.text());
     PeopleList people = control.people();
@@ -64,6 +68,26 @@ public final class Requests {
       ledger.put(Ledger.Kind.REQUESTER, id, session.actor(), now, signature.get());
     }
     return file;
+  }
+
+  /** While the review of an emergency is overdue there is no other. */
+  private void requireReviewed(Instant now) throws CatalogException {
+    for (RequestFile file : all()) {
+      Optional<Instant> due = reviewDue(file);
+      if (due.isPresent() && now.isAfter(due.get())) {
+        throw new CatalogRefusedException(
+            "emergency "
+                + file.request().id()
+                + " was to be reviewed until "
+                + due.get()
+                + "; until it is, there is no other");
+      }
+    }
+  }
+
+  /** Until when an emergency that was carried out is to be reviewed; empty if none is due. */
+  public Optional<Instant> reviewDue(RequestFile file) throws CatalogException {
+    return rules(file).reviewDue(file);
   }
 
   private Request freeze(RequestDraft draft, Instant now) throws CatalogException {

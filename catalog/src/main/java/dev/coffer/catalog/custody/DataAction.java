@@ -127,6 +127,15 @@ public enum DataAction {
     return evidence.contains(POLICY_KEPT);
   }
 
+  /** True if a request has to be agreed to for it, and is used up by it. */
+  public boolean needsAgreement() {
+    return evidence.contains(RELEASE_AUTHORITY)
+        || evidence.contains(ERASE_AUTHORITY)
+        || evidence.contains(RELABEL_AUTHORITY)
+        || evidence.contains(CLEAR_AUTHORITY)
+        || evidence.contains(DESTROY_AUTHORITY);
+  }
+
   /** True if it makes a new label. */
   public boolean raisesGeneration() {
     return this == LABEL || this == RELABEL;

@@ -29,7 +29,8 @@ public record ApprovalPolicy(
     Duration coolingOff,
     Duration reviewWithin,
     Duration heartbeatWithin) {
-  private static final String TITLE = "coffer approval policy 1";
+  /** The first line of its text. */
+  public static final String TITLE = "coffer approval policy 1";
 
   public ApprovalPolicy {
     Map<RequestKind, Integer> all = new EnumMap<>(RequestKind.class);

@@ -1,17 +1,23 @@
 package dev.coffer.catalog.request;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a request does to one dataset, for whoever must decide. */
-public record Consequence(String dataset, Standing before, Standing after) {
+/**
+ * What a request does to one dataset, for whoever must decide.
+ *
+ * @param lost the archives that can no longer be restored after it, oldest first: what lies on the
+ *     cartridges, and whatever elsewhere builds on that
+ */
+public record Consequence(String dataset, Standing before, Standing after, List<String> lost) {
   private static final Pattern FORM =
       Pattern.compile(
-          "([^:]+): oldest restorable ([^ ]+) -> ([^ ,]+),"
-              + " restore points ([0-9]+) -> ([0-9]+), copies ([0-9]+) -> ([0-9]+),"
-              + " sites ([0-9]+) -> ([0-9]+), offline ([0-9]+) -> ([0-9]+)");
+          "([^:]+): oldest restorable ([^ ]+) -> ([^ ,]+), restore points ([0-9]+) -> ([0-9]+),"
+              + " copies ([0-9]+) -> ([0-9]+), sites ([0-9]+) -> ([0-9]+), offline ([0-9]+) ->"
+              + " ([0-9]+)(?:, no longer restorable ([^ ,]+(?: [^ ,]+)*))?");
 
   /**
    * How well a dataset stands.
@@ -33,6 +39,7 @@ public record Consequence(String dataset, Standing before, Standing after) {
     if (dataset.isEmpty() || dataset.contains(":") || dataset.contains("\n")) {
       throw new IllegalArgumentException("consequence: dataset name is empty or holds a colon");
     }
+    lost = List.copyOf(lost);
   }
 
   String text() {
@@ -44,7 +51,8 @@ public record Consequence(String dataset, Standing before, Standing after) {
         + change(", restore points ", before.restorePoints, after.restorePoints)
         + change(", copies ", before.copies, after.copies)
         + change(", sites ", before.sites, after.sites)
-        + change(", offline ", before.offline, after.offline);
+        + change(", offline ", before.offline, after.offline)
+        + (lost.isEmpty() ? "" : ", no longer restorable " + String.join(" ", lost));
   }
 
   private static String change(String what, int before, int after) {
@@ -56,7 +64,8 @@ public record Consequence(String dataset, Standing before, Standing after) {
     if (!form.matches()) {
       throw new IllegalArgumentException("consequence: not in form");
     }
-    return new Consequence(form.group(1), standing(form, 0), standing(form, 1));
+    List<String> lost = form.group(12) == null ? List.of() : List.of(form.group(12).split(" ", -1));
+    return new Consequence(form.group(1), standing(form, 0), standing(form, 1), lost);
   }
 
   private static Standing standing(Matcher form, int side) {

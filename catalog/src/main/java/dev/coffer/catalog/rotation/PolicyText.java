@@ -50,7 +50,7 @@ import java.util.stream.Collectors;
  * without one its days are UTC's. The digest is of the written form.
  */
 final class PolicyText {
-  private static final String HEADER = "coffer-rotation-policy 1";
+  static final String HEADER = "coffer-rotation-policy 1";
 
   private PolicyText() {}
 

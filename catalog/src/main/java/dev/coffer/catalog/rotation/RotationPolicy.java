@@ -43,6 +43,9 @@ public record RotationPolicy(
     Scheme scheme,
     Requirements requirements,
     BrakeRule brake) {
+  /** The first line of its text. */
+  public static final String TITLE = PolicyText.HEADER;
+
   public RotationPolicy {
     Objects.requireNonNull(name);
     Objects.requireNonNull(from);

@@ -242,6 +242,12 @@ class RotationControlTest {
 
   private void archive(Barcode on, String dataset, Instant at, boolean verified)
       throws CatalogException {
+    archive(site, on, dataset, at, verified);
+  }
+
+  /** A full archive on a cartridge of a site, that has it in retention for twenty days. */
+  static void archive(Site site, Barcode on, String dataset, Instant at, boolean verified)
+      throws CatalogException {
     DatasetName name = new DatasetName(dataset);
     Principal olga = new Principal("olga", "h", "cli");
     site.catalog()

@@ -82,12 +82,12 @@ final class Site implements AutoCloseable {
   <T> T as(String person, Work<T> work) throws CatalogException {
     return catalog.write(
         new Principal(person, "tapehost", "cli"),
-        session ->
-            work.run(
-                Control.of(
-                    session,
-                    Optional.of(new CustodyClock.Boot("boot", uptime)),
-                    PolicyCheck.NONE)));
+        session -> work.run(Control.of(session, boot(), PolicyCheck.NONE)));
+  }
+
+  /** How long the machine has been up. */
+  Optional<CustodyClock.Boot> boot() {
+    return Optional.of(new CustodyClock.Boot("boot", uptime));
   }
 
   /** Lets time pass, as a machine that is up sees it. */

@@ -67,7 +67,8 @@ final class RequestFixture {
                 new Consequence.Standing(
                     Optional.of(Instant.parse("2025-11-20T18:00:00Z")), 52, 3, 2, 2),
                 new Consequence.Standing(
-                    Optional.of(Instant.parse("2025-11-27T18:00:00Z")), 51, 2, 2, 1))),
+                    Optional.of(Instant.parse("2025-11-27T18:00:00Z")), 51, 2, 2, 1),
+                List.of("documents-20251120T180000Z", "documents-20251121T180000Z"))),
         policy.approversFor(kind, emergency),
         people.version(),
         people.digest(),

@@ -39,7 +39,8 @@ class RequestTextTest {
             reason: weekly recycling
             cartridge: CF0012L9 generation 3, SEALED, VAULT: vault a, box 7
             consequence: documents: oldest restorable 2025-11-20T18:00:00Z -> 2025-11-27T18:00:00Z, \
-            restore points 52 -> 51, copies 3 -> 2, sites 2 -> 2, offline 2 -> 1
+            restore points 52 -> 51, copies 3 -> 2, sites 2 -> 2, offline 2 -> 1, \
+            no longer restorable documents-20251120T180000Z documents-20251121T180000Z
             approvals-needed: 1
             people: version 1 digest %s
             policy: digest %s

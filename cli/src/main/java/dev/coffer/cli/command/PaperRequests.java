@@ -2,6 +2,7 @@ package dev.coffer.cli.command;
 
 import dev.coffer.catalog.control.RotationPolicies;
 import dev.coffer.catalog.people.Role;
+import dev.coffer.catalog.request.ApprovalPolicy;
 import dev.coffer.catalog.request.RequestKind;
 import dev.coffer.catalog.rotation.RotationPolicy;
 import dev.coffer.cli.RefusedException;
@@ -9,6 +10,7 @@ import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.CarryOutJob;
 import dev.coffer.cli.job.RotationJob;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,6 +113,8 @@ final class PaperRequests {
           "Edit what 'coffer people policy' or 'coffer rotation policy show' prints. An approval"
               + " policy can ask for more than the design, never for less.")
   static final class PolicyChange extends NewRequest {
+    private static final long MOST_BYTES = 1 << 20;
+
     @Parameters(index = "0", paramLabel = "FILE", description = "The text of the new policy.")
     private Path file;
 
@@ -122,8 +126,8 @@ final class PaperRequests {
     @Override
     Map<String, String> parameters() throws UsageException, IOException {
       Path policy = around().resolve(file);
-      String text = Files.readString(policy);
-      if (!text.startsWith("coffer approval policy")) {
+      String title = title(policy);
+      if (title.equals(RotationPolicy.TITLE)) {
         RotationPolicy rotation = RotationJob.read(policy);
         return Map.of(
             "policy",
@@ -131,12 +135,38 @@ final class PaperRequests {
             "digest",
             rotation.digest().toString());
       }
+      if (!title.equals(ApprovalPolicy.TITLE)) {
+        throw new UsageException(
+            policy + " is neither an approval policy nor a rotation policy",
+            "its first line is '%s' or '%s', as 'coffer people policy' and 'coffer rotation policy"
+                    .formatted(ApprovalPolicy.TITLE, RotationPolicy.TITLE)
+                + " show' print it");
+      }
+      String text = Files.readString(policy);
       try {
         String digest = CarryOutJob.policy(text).digest().toString();
         return Map.of("policy", "approval", "digest", digest);
       } catch (RefusedException e) {
         throw new UsageException(String.valueOf(e.getMessage()), e.hint());
       }
+    }
+
+    /** The first line, which says what a text is; nothing of a file that is no text. */
+    private static String title(Path policy) throws UsageException, IOException {
+      if (!Files.isRegularFile(policy)) {
+        throw new UsageException("no such file: " + policy, null);
+      }
+      if (Files.size(policy) > MOST_BYTES) {
+        throw new UsageException(policy + " is too large for a policy", null);
+      }
+      String text;
+      try {
+        text = Files.readString(policy);
+      } catch (CharacterCodingException e) {
+        throw new UsageException(policy + " is not a text in UTF-8", null);
+      }
+      int end = text.indexOf('\n');
+      return end < 0 ? text : text.substring(0, end);
     }
   }
 

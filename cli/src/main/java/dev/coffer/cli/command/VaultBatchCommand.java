@@ -94,7 +94,7 @@ abstract class VaultBatchCommand extends BaseCommand {
             VaultBatch.proven(
                 site,
                 catalog,
-                scans(),
+                scans(catalog),
                 did(),
                 "",
                 signature.get().read(around()),
@@ -106,7 +106,7 @@ abstract class VaultBatchCommand extends BaseCommand {
           requireNoKey(catalog, site.actor());
         }
         VaultBatch batch = new VaultBatch(catalog, site.actor(), dryRun.enabled);
-        new BarcodeReader()
+        BarcodeReader.of(catalog)
             .<CatalogException>readAll(
                 barcodes,
                 around().in(),
@@ -124,9 +124,9 @@ abstract class VaultBatchCommand extends BaseCommand {
     return summary(handled);
   }
 
-  private List<BarcodeReader.Scan> scans() throws Exception {
+  private List<BarcodeReader.Scan> scans(Catalog catalog) throws Exception {
     List<BarcodeReader.Scan> scans = new ArrayList<>();
-    new BarcodeReader().<RuntimeException>readAll(barcodes, around().in(), scans::add);
+    BarcodeReader.of(catalog).<RuntimeException>readAll(barcodes, around().in(), scans::add);
     return scans;
   }
 
@@ -160,7 +160,7 @@ abstract class VaultBatchCommand extends BaseCommand {
     VaultBatch looking = new VaultBatch(catalog, site.actor(), true);
     List<CustodyRecord> passing = new ArrayList<>();
     List<Handled> refused = new ArrayList<>();
-    for (BarcodeReader.Scan scan : scans()) {
+    for (BarcodeReader.Scan scan : scans(catalog)) {
       Handled one = looking.handle(scan, act);
       if (one.isDone()) {
         passing.add(one.before().orElseThrow());

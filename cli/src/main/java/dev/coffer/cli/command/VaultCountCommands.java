@@ -137,7 +137,7 @@ final class VaultCountCommands {
               : Optional.empty();
       SortedSet<Barcode> scanned = new TreeSet<>();
       List<String> bad = new ArrayList<>();
-      new BarcodeReader()
+      BarcodeReader.of(catalog)
           .<RuntimeException>readAll(
               arguments,
               around().in(),
@@ -238,6 +238,7 @@ final class VaultCountCommands {
               + " print a closed one's again.")
   static final class Reconcile extends BaseCommand {
     @Mixin private DryRunOption dryRun;
+    @Mixin private JsonOption json;
     @Mixin private PaperOption paper;
 
     @Parameters(
@@ -267,17 +268,49 @@ final class VaultCountCommands {
         } else {
           certified = close(site, catalog, key);
           if (dryRun.enabled) {
-            output().say("would close count " + number + " with a certificate");
+            output(json.enabled).say("would close count " + number + " with a certificate");
+            if (json.enabled) {
+              output(true).facts(facts(catalog, Optional.empty()));
+            }
             return ExitCode.DONE;
           }
         }
-        around().out().print(certified.certificate());
-        around().out().print(certified.signature());
+        if (json.enabled) {
+          output(true).facts(facts(catalog, Optional.of(certified)));
+        } else {
+          around().out().print(certified.certificate());
+          around().out().print(certified.signature());
+        }
         if (paper.isWanted()) {
           write(site, catalog, certified);
         }
         return ExitCode.DONE;
       }
+    }
+
+    /** The count as it is, and its certificate once it is closed. */
+    private Facts facts(Catalog catalog, Optional<PickLists.Certified> certified)
+        throws CatalogException {
+      Counts.Count closed = catalog.read(session -> Control.of(session).counts().require(number));
+      Reconciliation result = closed.counted().orElseThrow().result();
+      return new Facts()
+          .add("count", number)
+          .add("location", closed.location())
+          .add("scope", closed.scope())
+          .add("agrees", result.agrees())
+          .add("present", texts(result.present()))
+          .add("missing", texts(result.missing()))
+          .add("surplus", texts(result.surplus()))
+          .add("inTransit", texts(result.inTransit()))
+          .add("countedBy", closed.counted().map(Counts.Counted::by))
+          .add("closedBy", closed.closed().map(Counts.Closed::by))
+          .add("closedAt", closed.closed().map(Counts.Closed::at))
+          .add("certificate", certified.map(PickLists.Certified::certificate))
+          .add("signature", certified.map(PickLists.Certified::signature));
+    }
+
+    private static List<String> texts(Collection<Barcode> barcodes) {
+      return barcodes.stream().map(Barcode::text).toList();
     }
 
     private PickLists.Certified close(Site site, Catalog catalog, SshPrivateKey key)

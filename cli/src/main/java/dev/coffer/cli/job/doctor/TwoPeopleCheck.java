@@ -3,11 +3,11 @@ package dev.coffer.cli.job.doctor;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.control.Control;
-import dev.coffer.catalog.control.RequestStatus;
 import dev.coffer.catalog.people.PeopleList;
 import dev.coffer.catalog.people.Person;
 import dev.coffer.catalog.people.Role;
 import dev.coffer.catalog.request.RequestFile;
+import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.job.Site;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,12 +78,21 @@ final class TwoPeopleCheck implements HealthCheck {
         .noHeartbeat()
         .ifPresent(why -> findings.add(Finding.doubtful(subject(), why + ": coffer heartbeat")));
     for (RequestFile file : control.requests().all()) {
-      if (control.requests().status(file) == RequestStatus.REVIEW_DUE) {
+      Optional<Instant> due = control.requests().reviewDue(file);
+      if (due.isPresent()) {
+        String text =
+            "emergency %s %s %s: coffer request review %s"
+                .formatted(
+                    file.request().id(),
+                    now.isAfter(due.get())
+                        ? "has gone without its review, which was due"
+                        : "waits for its review, due",
+                    due.get(),
+                    file.request().id());
         findings.add(
-            Finding.doubtful(
-                subject(),
-                "emergency %s waits for its review: coffer request review %s"
-                    .formatted(file.request().id(), file.request().id())));
+            now.isAfter(due.get())
+                ? Finding.bad(subject(), text, ExitCode.SECOND_PERSON_REQUIRED)
+                : Finding.doubtful(subject(), text));
       }
     }
     return findings;

@@ -1,16 +1,23 @@
 package dev.coffer.cli.job.vault;
 
 import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.Cartridge;
+import dev.coffer.catalog.Catalog;
+import dev.coffer.catalog.CatalogException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Barcodes as scanners and people give them, one by one. Whatever is no barcode of a data cartridge
@@ -19,8 +26,26 @@ import java.util.Optional;
 public final class BarcodeReader {
   private static final int MAX_LINE = 200;
 
+  private final SortedSet<Barcode> known;
   private final Map<Barcode, Integer> seen = new HashMap<>();
   private int count;
+
+  /**
+   * A reader.
+   *
+   * @param known the cartridges there are: six characters stand for the one whose sticker begins so
+   */
+  public BarcodeReader(Collection<Barcode> known) {
+    this.known = new TreeSet<>(known);
+  }
+
+  /** A reader that knows the cartridges of a catalog. */
+  public static BarcodeReader of(Catalog catalog) throws CatalogException {
+    return new BarcodeReader(
+        catalog.read(session -> session.cartridges().all()).stream()
+            .map(Cartridge::barcode)
+            .toList());
+  }
 
   /** What a line turned out to be. */
   public sealed interface Scan {
@@ -95,17 +120,34 @@ public final class BarcodeReader {
   }
 
   private Scan barcode(String text) {
-    Barcode barcode;
-    try {
-      barcode = Barcode.parse(text);
-    } catch (IllegalArgumentException e) {
-      boolean volser = text.toUpperCase(Locale.ROOT).matches("[A-Z0-9]{6}");
-      return new Scan.Bad(
-          text,
-          volser
-              ? "not a barcode: the two characters of the media code are missing"
-              : "not a barcode: expected six letters or digits and a media code such as L9");
+    if (text.toUpperCase(Locale.ROOT).matches("[A-Z0-9]{6}")) {
+      return volser(text.toUpperCase(Locale.ROOT));
     }
+    try {
+      return accepted(Barcode.parse(text));
+    } catch (IllegalArgumentException e) {
+      return new Scan.Bad(
+          text, "not a barcode: expected six letters or digits and a media code such as L9");
+    }
+  }
+
+  /** Some stickers, and some scanners, leave the media code out. */
+  private Scan volser(String text) {
+    List<Barcode> meant =
+        known.stream().filter(barcode -> barcode.text().startsWith(text)).toList();
+    return switch (meant.size()) {
+      case 0 -> new Scan.Bad(text, "no cartridge of this volser; scan it with its media code");
+      case 1 -> accepted(meant.getFirst());
+      default ->
+          new Scan.Bad(
+              text,
+              "may be "
+                  + meant.stream().map(Barcode::text).collect(Collectors.joining(" or "))
+                  + "; scan it with its media code");
+    };
+  }
+
+  private Scan accepted(Barcode barcode) {
     if (barcode.text().startsWith("CLN") || barcode.mediaCode().equals("CU")) {
       return new Scan.Bad(barcode.text(), "a cleaning cartridge, which holds no data");
     }
