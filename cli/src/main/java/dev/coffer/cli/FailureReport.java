@@ -13,6 +13,7 @@ import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.CatalogStorageException;
 import dev.coffer.catalog.CatalogVersionException;
+import dev.coffer.cli.terminal.Printable;
 import dev.coffer.tape.EndOfMediumException;
 import dev.coffer.tape.HardwareException;
 import dev.coffer.tape.IllegalTapeRequestException;
@@ -56,29 +57,15 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
     };
   }
 
-  /** Prints the lines {@code coffer: error: …} and {@code coffer: hint: …}. */
+  /**
+   * Prints the lines {@code coffer: error: …} and {@code coffer: hint: …}. Names in them come from
+   * arguments, files and cartridges: none moves the cursor or makes a line.
+   */
   public void print(PrintStream err) {
-    err.println("coffer: error: " + printable(message));
+    err.println("coffer: error: " + Printable.of(message));
     if (hint != null) {
-      err.println("coffer: hint: " + printable(hint));
+      err.println("coffer: hint: " + Printable.of(hint));
     }
-  }
-
-  /** Names come from arguments, files and cartridges: none moves the cursor or makes a line. */
-  private static String printable(String text) {
-    if (text.chars().noneMatch(Character::isISOControl)) {
-      return text;
-    }
-    StringBuilder printable = new StringBuilder();
-    text.chars()
-        .forEach(each -> {
-          if (Character.isISOControl(each)) {
-            printable.append("\\x%02x".formatted(each));
-          } else {
-            printable.append((char) each);
-          }
-        });
-    return printable.toString();
   }
 
   private static FailureReport of(CommandException failure) {

@@ -64,7 +64,8 @@ final class ArchiveCommand extends BaseCommand {
       defaultValue = "METADATA",
       description =
           "How a file is told to be unchanged: metadata (size, times, inode, owner, mode), or"
-              + " digest (its content is read and compared).")
+              + " digest (its content is read and compared; that the last attribute or ACL was"
+              + " taken from a file is seen by metadata only).")
   private ArchiveRequest.Check check;
 
   @Override

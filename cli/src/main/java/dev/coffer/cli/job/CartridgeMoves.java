@@ -99,17 +99,26 @@ final class CartridgeMoves implements Mounter.Moves {
 
   private void reports(Catalog catalog, Principal actor) throws CatalogException {
     List<Map.Entry<String, Checkup>> heard = List.copyOf(checkups);
-    checkups.clear();
     Map<String, String> cleaned = Map.copyOf(cleanings);
-    cleanings.clear();
     boolean telling =
         !cleaned.isEmpty()
             || heard.stream()
                 .anyMatch(each ->
                     DriveReports.of(each.getKey(), each.getValue(), Instant.EPOCH).isPresent());
-    if (!telling) {
-      return;
+    if (telling) {
+      tell(catalog, actor, heard, cleaned);
     }
+    // only now: what a drive says against a cartridge is kept until the catalog has it
+    heard.forEach(checkups::remove);
+    cleaned.forEach(cleanings::remove);
+  }
+
+  private static void tell(
+      Catalog catalog,
+      Principal actor,
+      List<Map.Entry<String, Checkup>> heard,
+      Map<String, String> cleaned)
+      throws CatalogException {
     catalog.write(
         actor,
         session -> {

@@ -304,14 +304,15 @@ final class RotationWork {
   private int copyNumber(ArchiveRow archive, int copy) throws CatalogException {
     Set<Barcode> ours = Set.copyOf(barcodes(copy));
     return catalog.read(session -> {
-      int number = 1;
       for (SegmentRow segment : session.archives().segments(archive.id())) {
         Barcode on = session.volumes().find(segment.volume()).orElseThrow().cartridge();
         if (ours.contains(on)) {
-          number = segment.copy();
+          return segment.copy();
         }
       }
-      return number;
+      throw new IllegalStateException(
+          "internal error: archive %s has no copy on the cartridges of copy %d"
+              .formatted(archive.name(), copy));
     });
   }
 

@@ -5,21 +5,33 @@ public final class Printable {
   private Printable() {}
 
   /**
-   * Control characters become {@code \xNN}, so that a file name cannot move the cursor or colour
-   * the screen; everything else stays.
+   * Control and format characters, and what makes a line, become {@code \xNN}, so that a name
+   * cannot move the cursor, colour the screen or turn the text around; everything else stays.
    */
   public static String of(String text) {
-    StringBuilder safe = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean control = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
-      if (control && safe == null) {
-        safe = new StringBuilder(text.substring(0, i));
-      }
-      if (safe != null) {
-        safe.append(control ? String.format("\\x%02x", (int) c) : Character.toString(c));
-      }
+    if (text.codePoints().noneMatch(Printable::isUnsafe)) {
+      return text;
     }
-    return safe == null ? text : safe.toString();
+    StringBuilder safe = new StringBuilder();
+    text.codePoints()
+        .forEach(point -> {
+          if (isUnsafe(point)) {
+            safe.append("\\x%02x".formatted(point));
+          } else {
+            safe.appendCodePoint(point);
+          }
+        });
+    return safe.toString();
+  }
+
+  private static boolean isUnsafe(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 }

@@ -133,6 +133,7 @@ public final class VaultBatch {
               proof.record(control);
               List<Handled> all = new ArrayList<>();
               for (CustodyRecord before : passing) {
+                requireAsSigned(control, before);
                 all.add(Handled.done(before, act.on(session, control, before.barcode())));
               }
               return all;
@@ -140,6 +141,17 @@ public final class VaultBatch {
     done.forEach(each);
     handled.addAll(done);
     return handled;
+  }
+
+  /** While somebody signed, somebody else may have moved it: then the signature is for nothing. */
+  private static void requireAsSigned(Control control, CustodyRecord signed)
+      throws CatalogException {
+    CustodyRecord now = control.custody().find(signed.barcode());
+    if (now.version() != signed.version()) {
+      throw new CatalogRefusedException(
+          "cartridge %s was moved while this was being signed: event actual=%d signed=%d; nothing was recorded, scan again"
+              .formatted(signed.barcode(), now.version(), signed.version()));
+    }
   }
 
   private static Optional<String> signer(Catalog catalog, PersonalSignature signature)
