@@ -281,7 +281,7 @@ class VaultTest {
     site.refused(31, "expected<=", and(out, "--due-back 2027-01-01"));
     site.must(and(out, "--pdf form.pdf"));
     assertThat(pdf("form.pdf"))
-        .contains("Checkout form " + id, "rolf", "CF0001L9", "bert", "2026-11-28 00:00 UTC");
+        .contains("Checkout form " + id, "rolf", "CF0001L9", "bert", "end of 2026-11-27 UTC");
     assertThat(site.custody("CF0001L9").custodian()).isEqualTo("rolf");
     site.refused(30, "is not who it was given to", words("--person olga vault confirm CF0001L9"));
     site.must(words("--person rolf vault confirm CF0001L9"));

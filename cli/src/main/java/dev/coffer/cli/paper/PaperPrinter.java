@@ -4,6 +4,7 @@ import dev.coffer.cli.paper.Paper.Block;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.GregorianCalendar;
@@ -53,6 +54,14 @@ public final class PaperPrinter {
   /** A time as papers say it. */
   public static String time(Instant time) {
     return TIME.format(time);
+  }
+
+  /** The end of a stretch of time as papers say it: midnight belongs to the day before. */
+  public static String until(Instant end) {
+    LocalDate day = LocalDate.ofInstant(end, ZoneOffset.UTC);
+    return end.equals(day.atStartOfDay(ZoneOffset.UTC).toInstant())
+        ? "end of " + day.minusDays(1) + " UTC"
+        : time(end);
   }
 
   private PDDocumentInformation information() {

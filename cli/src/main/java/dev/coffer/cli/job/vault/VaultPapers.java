@@ -66,7 +66,7 @@ public final class VaultPapers {
     facts.add(
         new Fact(
             out ? "Pick-up" : "Return",
-            PaperPrinter.time(list.notBefore()) + " to " + PaperPrinter.time(list.until())));
+            PaperPrinter.time(list.notBefore()) + " to " + PaperPrinter.until(list.until())));
     facts.add(new Fact(out ? "To" : "From", addressed(list.destination())));
     facts.add(new Fact("Cartridges", Integer.toString(rows.size())));
     facts.add(new Fact("Containers", containers(shown.cartridges())));
@@ -105,7 +105,7 @@ public final class VaultPapers {
         record.seal().orElse(""),
         from,
         to,
-        record.dueBack().map(PaperPrinter::time).orElse(""),
+        record.dueBack().map(PaperPrinter::until).orElse(""),
         remark);
   }
 
@@ -130,7 +130,7 @@ public final class VaultPapers {
               record.seal().orElse(""),
               item.place(),
               record.place(),
-              record.dueBack().map(PaperPrinter::time).orElse(dueBack(file)),
+              record.dueBack().map(PaperPrinter::until).orElse(dueBack(file)),
               "generation " + item.generation()));
     }
     List<Block> blocks = new ArrayList<>();
@@ -166,7 +166,7 @@ public final class VaultPapers {
 
   private static String dueBack(RequestFile file) {
     String agreed = term(file, "due-back");
-    return DueDates.parse(agreed).map(PaperPrinter::time).orElse(agreed);
+    return DueDates.parse(agreed).map(PaperPrinter::until).orElse(agreed);
   }
 
   private static String term(RequestFile file, String key) {
