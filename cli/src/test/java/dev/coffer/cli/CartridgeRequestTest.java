@@ -28,7 +28,8 @@ class CartridgeRequestTest {
         .contains("cartridge: CF0001L9 generation 1, OPEN, LIBRARY: ")
         .containsPattern(
             "consequence: data: oldest restorable \\S+ -> \\S+, restore points 2 -> 1,"
-                + " copies 1 -> 1, sites 1 -> 1, offline 0 -> 0\n")
+                + " copies 1 -> 1, sites 1 -> 1, offline 0 -> 0, no longer"
+                + " restorable data-\\S+\n")
         .contains("approvals-needed: 1\n");
     site.refused(31, "approvers", "request", "carry-out", id);
     site.must("approve", id, "--key", "anna");
