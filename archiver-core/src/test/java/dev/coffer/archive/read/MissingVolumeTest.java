@@ -126,27 +126,8 @@ class MissingVolumeTest {
   @Test
   void aManifestThatSaysOtherwiseThanTheCatalogIsTold() throws Exception {
     Manifest other =
-        new Manifest(
-            manifest.archiveId(),
-            manifest.archiveName(),
-            manifest.dataset(),
-            manifest.kind(),
-            manifest.sequence(),
-            manifest.previous(),
-            manifest.base(),
-            manifest.startedAt(),
-            manifest.writtenAt(),
-            manifest.host(),
-            manifest.part(),
-            manifest.complete(),
-            manifest.tarBytes(),
-            manifest.entryCount(),
-            manifest.fileBytes(),
-            manifest.segments().subList(0, manifest.segments().size() - 1),
-            manifest.indexes(),
-            manifest.recipients(),
-            manifest.auditHead(),
-            Map.of());
+        Manifests.with(
+            manifest, manifest.segments().subList(0, manifest.segments().size() - 1), Map.of());
 
     VerifyReport report =
         new ArchiveVerifier(shelf, SIGNATURES, directory)

@@ -154,27 +154,7 @@ class TwiceToldTest {
               each.tarBytes(),
               each.frameBytes()));
     }
-    return new Manifest(
-        manifest.archiveId(),
-        manifest.archiveName(),
-        manifest.dataset(),
-        manifest.kind(),
-        manifest.sequence(),
-        manifest.previous(),
-        manifest.base(),
-        manifest.startedAt(),
-        manifest.writtenAt(),
-        manifest.host(),
-        manifest.part(),
-        manifest.complete(),
-        manifest.tarBytes(),
-        manifest.entryCount(),
-        manifest.fileBytes(),
-        segments,
-        manifest.indexes(),
-        manifest.recipients(),
-        manifest.auditHead(),
-        manifest.notes());
+    return Manifests.with(manifest, segments, manifest.notes());
   }
 
   private static long listed(TestShelf shelf, TapeFile index, Manifest manifest) throws Exception {

@@ -47,11 +47,7 @@ class CustodyControlTest {
   @Test
   void aCartridgeGoesToTheVaultAndComesBackByFourPeople() throws Exception {
     long list = pickList(AuthorityScope.PICK_UP);
-    act(
-        "kurt",
-        CustodyAction.PACK,
-        Right.pickList(list),
-        a -> a.withBarcodeSeen(TAPE).withSeal("box 7", "S-1"));
+    site.pack(TAPE, list, "S-1");
     refused(
         () -> act("karl", CustodyAction.HAND_OVER_OUT, Right.pickList(list), this::toCourier),
         "handed over by: actual=karl expected=kurt",
@@ -159,11 +155,7 @@ class CustodyControlTest {
   @Test
   void whatDoesNotArriveIsMissingAndTwoPeopleTakeItBack() throws Exception {
     long list = pickList(AuthorityScope.PICK_UP);
-    act(
-        "kurt",
-        CustodyAction.PACK,
-        Right.pickList(list),
-        a -> a.withBarcodeSeen(TAPE).withSeal("box 7", "S-1"));
+    site.pack(TAPE, list, "S-1");
     act("kurt", CustodyAction.HAND_OVER_OUT, Right.pickList(list), this::toCourier);
     assertThat(timeOut()).isEmpty();
     site.pass(Duration.ofHours(9));
@@ -217,11 +209,7 @@ class CustodyControlTest {
   @Test
   void aSealIsUsedOnce() throws Exception {
     long list = pickList(AuthorityScope.PICK_UP);
-    act(
-        "kurt",
-        CustodyAction.PACK,
-        Right.pickList(list),
-        a -> a.withBarcodeSeen(TAPE).withSeal("box 7", "S-1"));
+    site.pack(TAPE, list, "S-1");
     site.as(
         "kurt",
         c ->
@@ -302,11 +290,7 @@ class CustodyControlTest {
 
   private void toVault() throws Exception {
     long list = pickList(AuthorityScope.PICK_UP);
-    act(
-        "kurt",
-        CustodyAction.PACK,
-        Right.pickList(list),
-        a -> a.withBarcodeSeen(TAPE).withSeal("box 7", "S-1"));
+    site.pack(TAPE, list, "S-1");
     act("kurt", CustodyAction.HAND_OVER_OUT, Right.pickList(list), this::toCourier);
     act(
         "karl",
@@ -316,18 +300,7 @@ class CustodyControlTest {
   }
 
   private long pickList(AuthorityScope scope) throws Exception {
-    return site.as(
-            "olga",
-            c ->
-                c.custody()
-                    .pickLists()
-                    .schedule(
-                        scope,
-                        site.now(),
-                        site.now().plus(Duration.ofHours(12)),
-                        "vault a",
-                        List.of(TAPE, OTHER)))
-        .number();
+    return site.pickList(scope, Duration.ofHours(12), TAPE, OTHER);
   }
 
   private dev.coffer.catalog.custody.CustodyAct toCourier(

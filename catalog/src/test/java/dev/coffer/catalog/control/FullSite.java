@@ -223,29 +223,8 @@ final class FullSite {
   }
 
   private static void custody(Site site) throws Exception {
-    long list =
-        site.as(
-                "olga",
-                c ->
-                    c.custody()
-                        .pickLists()
-                        .schedule(
-                            AuthorityScope.PICK_UP,
-                            site.now(),
-                            site.now().plus(Duration.ofDays(1)),
-                            "vault a",
-                            List.of(TAPE)))
-            .number();
-    site.as(
-        "kurt",
-        c ->
-            c.custody()
-                .act(
-                    TAPE,
-                    CustodyAction.PACK,
-                    "",
-                    Right.pickList(list),
-                    a -> a.withBarcodeSeen(TAPE).withSeal("box 7", "S-1")));
+    long list = site.pickList(AuthorityScope.PICK_UP, Duration.ofDays(1), TAPE);
+    site.pack(TAPE, list, "S-1");
     site.as(
         "kurt",
         c ->

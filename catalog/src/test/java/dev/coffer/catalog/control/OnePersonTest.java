@@ -15,7 +15,6 @@ import dev.coffer.catalog.audit.AuditRecord;
 import dev.coffer.catalog.audit.AuditVerdict;
 import dev.coffer.catalog.audit.Digests;
 import dev.coffer.catalog.custody.AuthorityScope;
-import dev.coffer.catalog.custody.CustodyAction;
 import dev.coffer.catalog.custody.DataAction;
 import dev.coffer.catalog.custody.DataState;
 import dev.coffer.catalog.people.PeopleList;
@@ -72,29 +71,8 @@ class OnePersonTest {
         "olga",
         c -> c.custody().change(OTHER, DataAction.RELEASE, "recycle", Right.request(release)));
     site.as("anna", c -> c.safeguards().hold(List.of(TAPE), "incident"));
-    long list =
-        site.as(
-                "olga",
-                c ->
-                    c.custody()
-                        .pickLists()
-                        .schedule(
-                            AuthorityScope.PICK_UP,
-                            site.now(),
-                            site.now().plus(Duration.ofDays(1)),
-                            "vault a",
-                            List.of(TAPE)))
-            .number();
-    site.as(
-        "kurt",
-        c ->
-            c.custody()
-                .act(
-                    TAPE,
-                    CustodyAction.PACK,
-                    "",
-                    Right.pickList(list),
-                    a -> a.withBarcodeSeen(TAPE).withSeal("box 7", "S-1")));
+    long list = site.pickList(AuthorityScope.PICK_UP, Duration.ofDays(1), TAPE);
+    site.pack(TAPE, list, "S-1");
     site.as(
         "olga",
         c ->

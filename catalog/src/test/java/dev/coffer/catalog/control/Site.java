@@ -8,6 +8,8 @@ import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.Volume;
 import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.catalog.VolumeId;
+import dev.coffer.catalog.custody.AuthorityScope;
+import dev.coffer.catalog.custody.CustodyAction;
 import dev.coffer.catalog.custody.CustodyClock;
 import dev.coffer.catalog.custody.CustodyState;
 import dev.coffer.catalog.custody.DataState;
@@ -160,6 +162,31 @@ final class Site implements AutoCloseable {
       approve(id, "bert");
     }
     return id;
+  }
+
+  /** A list of the schedule that is open from now on; its number. */
+  long pickList(AuthorityScope scope, Duration open, Barcode... barcodes) throws CatalogException {
+    return as(
+            "olga",
+            c ->
+                c.custody()
+                    .pickLists()
+                    .schedule(scope, now(), now().plus(open), "vault a", List.of(barcodes)))
+        .number();
+  }
+
+  /** Kurt packs a cartridge of a list into box 7. */
+  void pack(Barcode barcode, long list, String seal) throws CatalogException {
+    as(
+        "kurt",
+        c ->
+            c.custody()
+                .act(
+                    barcode,
+                    CustodyAction.PACK,
+                    "",
+                    Right.pickList(list),
+                    a -> a.withBarcodeSeen(barcode).withSeal("box 7", seal)));
   }
 
   void heartbeat(String person) throws CatalogException {

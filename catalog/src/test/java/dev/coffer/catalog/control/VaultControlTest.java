@@ -254,18 +254,7 @@ class VaultControlTest {
   }
 
   private long pickList(AuthorityScope scope, Barcode barcode) throws Exception {
-    return site.as(
-            "olga",
-            c ->
-                c.custody()
-                    .pickLists()
-                    .schedule(
-                        scope,
-                        site.now(),
-                        site.now().plus(Duration.ofHours(12)),
-                        "vault a",
-                        List.of(barcode)))
-        .number();
+    return site.pickList(scope, Duration.ofHours(12), barcode);
   }
 
   private CustodyRecord reseal(String seal) throws Exception {
