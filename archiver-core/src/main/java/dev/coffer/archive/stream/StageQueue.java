@@ -25,7 +25,7 @@ final class StageQueue<T> {
   }
 
   void put(T item) throws InterruptedException, StageAbortedException {
-    breaker.check();
+    checkBoth();
     if (items.offer(item)) {
       return;
     }
@@ -37,7 +37,7 @@ final class StageQueue<T> {
   }
 
   T take() throws InterruptedException, StageAbortedException {
-    breaker.check();
+    checkBoth();
     T item = items.poll();
     if (item != null) {
       return item;
@@ -49,6 +49,14 @@ final class StageQueue<T> {
     } while (item == null);
     takeWaitNanos.add(nanoTime.getAsLong() - since);
     return item;
+  }
+
+  /** Who never has to wait is to hear of an interruption all the same. */
+  private void checkBoth() throws InterruptedException, StageAbortedException {
+    breaker.check();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
   int size() {

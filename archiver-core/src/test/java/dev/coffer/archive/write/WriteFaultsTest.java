@@ -1,6 +1,7 @@
 package dev.coffer.archive.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.read.ArchiveVerifier;
@@ -17,6 +18,7 @@ import dev.coffer.tape.fault.FaultyTapeDrive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -127,6 +129,28 @@ class WriteFaultsTest {
     assertThat(volumes).isEqualTo(2);
   }
 
+  /**
+   * A source that is slower than the drive never waits for it, and is to be stopped all the same.
+   */
+  @Test
+  void anInterruptionIsHeardThoughNothingHasToBeWaitedFor() throws Exception {
+    try (TestShelf shelf = TestShelf.create(directory, 1, 64 << 20);
+        ArchiveWriter writer =
+            new ArchiveWriter(
+                shelf.spec(SETTINGS),
+                shelf.volumes(1),
+                TestShelf.SIGNER,
+                InstantSource.fixed(TestShelf.NOW),
+                System::nanoTime)) {
+      writer.append(MemoryEntry.file("before", 10, 1, false));
+      Thread.currentThread().interrupt();
+      MemoryEntry two = MemoryEntry.file("two frames", 2 * SETTINGS.frameBytes(), 2, false);
+      assertThatThrownBy(() -> writer.append(two)).isInstanceOf(InterruptedException.class);
+      assertThatThrownBy(writer::finish).isInstanceOf(InterruptedException.class);
+    }
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
   private static Manifest receipt(TestShelf shelf) throws IOException, InterruptedException {
     try (ArchiveReceipt receipt = shelf.write(SETTINGS, ENTRIES, 1)) {
       return receipt.manifest();
@@ -158,7 +182,7 @@ class WriteFaultsTest {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith("coffer-")) {
         // A pool is terminated a moment before its last thread is.
-        thread.join(10_000);
+        thread.join(60_000);
         assertThat(thread.isAlive()).as("%s: %s runs on", fault, thread).isFalse();
       }
     }
