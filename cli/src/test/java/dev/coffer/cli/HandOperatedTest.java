@@ -1,5 +1,6 @@
 package dev.coffer.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.cli.terminal.Operator;
@@ -7,6 +8,7 @@ import dev.coffer.tape.scsi.ModelCartridge;
 import dev.coffer.tape.scsi.ModelFeatures;
 import dev.coffer.tape.scsi.ModelTapeDrive;
 import dev.coffer.tape.scsi.ModelTapeHost;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,21 +143,31 @@ class HandOperatedTest {
     insert("CF0001L9");
     site.must("library", "unload", "CF0001L9");
     drive.remove();
-    CountDownLatch done = new CountDownLatch(1);
     int before = drive.commands.size();
-    Thread person =
-        Thread.ofPlatform()
-            .start(() -> {
-              try {
-                assertThat(done.await(1, TimeUnit.SECONDS)).isFalse();
-              } catch (InterruptedException e) {
-                return;
-              }
-              drive.insert(shelf.get("CF0001L9"));
-            });
-    TestRun archived = site.must("archive", "data", "--wait", "60s");
-    done.countDown();
-    person.join();
+    ByteArrayOutputStream said =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            if (drive.cartridge().isEmpty() && toString(UTF_8).contains("waiting up to")) {
+              insert("CF0001L9");
+            }
+          }
+        };
+    TestRun archived =
+        TestRun.of(
+            directory,
+            directory.resolve("home"),
+            site.time,
+            Operator.nobody(),
+            site.tapes,
+            "",
+            said,
+            "archive",
+            "data",
+            "--wait",
+            "60s");
+    assertThat(archived.exitCode()).as(archived.err()).isZero();
     assertThat(archived.err()).contains("insert CF0001L9 into drive 1; waiting up to 1 min");
     assertThat(archived.out()).contains("CF0001L9");
     assertThat(drive.commands.size()).isGreaterThan(before);

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
  * user's permissions, a full disk.
  */
 final class Program {
-  private static final long PATIENCE_SECONDS = 120;
+  /** Only a hang takes so long, on the busiest machine too. */
+  private static final long PATIENCE_SECONDS = 600;
 
   private final Path directory;
 

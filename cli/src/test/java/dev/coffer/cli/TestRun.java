@@ -62,8 +62,21 @@ record TestRun(int exitCode, String out, String err) {
       TapeHost tapes,
       String input,
       String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    return of(directory, home, time, operator, tapes, input, err, arguments);
+  }
+
+  /** The same with what takes its messages while it runs. */
+  static TestRun of(
+      Path directory,
+      Path home,
+      InstantSource time,
+      Operator operator,
+      TapeHost tapes,
+      String input,
+      ByteArrayOutputStream err,
+      String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     Surroundings around =
         new Surroundings(
             Map.of("COFFER_HOME", home.toString(), "HOME", directory.toString()),

@@ -1,9 +1,12 @@
 package dev.coffer.archive.pace;
 
 import dev.coffer.tape.pace.PaceClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.LockSupport;
 
@@ -15,17 +18,17 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Threads of the pipeline are those called {@code coffer-…} and the one that made the clock.
  */
 final class LockstepClock implements PaceClock, AutoCloseable {
-  /** A thread that was just woken may look idle for a moment: so many looks have to agree. */
-  private static final int LOOKS = 4;
+  private static final long LOOK_AGAIN_NANOS = 20_000;
 
   private final Thread owner = Thread.currentThread();
+  private final SleepingTasks tasks;
   private final PriorityQueue<Long> wanted = new PriorityQueue<>();
   private final Thread advancing;
   private long now;
-  private long events;
   private boolean closed;
 
   LockstepClock() {
+    tasks = SleepingTasks.ofThisThreadAnd("coffer-");
     advancing = Thread.ofPlatform().daemon().name("lockstep").start(this::advance);
   }
 
@@ -40,7 +43,6 @@ final class LockstepClock implements PaceClock, AutoCloseable {
       return;
     }
     wanted.add(nanos);
-    events++;
     while (now < nanos && !closed) {
       try {
         wait();
@@ -52,29 +54,47 @@ final class LockstepClock implements PaceClock, AutoCloseable {
   }
 
   private void advance() {
-    int idle = 0;
-    long seen = -1;
-    while (true) {
-      synchronized (this) {
-        if (closed) {
-          return;
-        }
-        if (events != seen || wanted.isEmpty()) {
-          idle = 0;
-          seen = events;
-        } else if (idle >= LOOKS) {
-          now = Math.max(now, wanted.remove());
-          events++;
-          idle = 0;
-          notifyAll();
-        }
+    while (!isClosed()) {
+      if (nobodyCanGoOn()) {
+        next();
       }
-      idle = allWait() ? idle + 1 : 0;
-      LockSupport.parkNanos(20_000);
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
   }
 
-  private boolean allWait() {
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private synchronized void next() {
+    Long moment = wanted.poll();
+    if (moment != null) {
+      now = Math.max(now, moment);
+      notifyAll();
+    }
+  }
+
+  /**
+   * Two looks that agree show that every task slept from the one to the other. A thread that was
+   * woken, but has not had a processor yet, is no sleeping task, although Java calls it waiting; a
+   * thread that the virtual machine has stopped is one, but Java does not call it waiting.
+   */
+  private boolean nobodyCanGoOn() {
+    try {
+      Optional<SleepingTasks.Look> before = tasks.look();
+      if (before.isEmpty()) {
+        return false;
+      }
+      List<Thread> pipeline = pipeline();
+      return pipeline.stream().allMatch(LockstepClock::waits)
+          && pipeline.size() == before.get().count()
+          && tasks.look().equals(before);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Thread> pipeline() {
     List<Thread> pipeline = new ArrayList<>(Collections.singleton(owner));
     Thread[] threads = new Thread[Thread.activeCount() + 64];
     int count = Thread.enumerate(threads);
@@ -83,12 +103,14 @@ final class LockstepClock implements PaceClock, AutoCloseable {
         pipeline.add(threads[i]);
       }
     }
-    return pipeline.stream()
-        .allMatch(each ->
-            switch (each.getState()) {
-              case WAITING, TIMED_WAITING, TERMINATED, NEW -> true;
-              case RUNNABLE, BLOCKED -> false;
-            });
+    return pipeline;
+  }
+
+  private static boolean waits(Thread thread) {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING -> true;
+      case NEW, RUNNABLE, BLOCKED, TERMINATED -> false;
+    };
   }
 
   @Override

@@ -29,6 +29,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reading ahead: who uses the drive when, and what becomes of damage on the other thread. */
-@Timeout(60)
+@Timeout(300) // a hang is what this would miss
 class ReadAheadTest {
   private static final int FILES = 40;
   private static final int FILE_BYTES = 150_000;
@@ -254,6 +255,15 @@ class ReadAheadTest {
     shelf.restart(drive -> drive);
   }
 
+  /** Returns once a thread waits for what is read ahead; it is to have nothing else left to do. */
+  private static void awaitWaiting(Thread reader) throws InterruptedException {
+    while (reader.getState() != Thread.State.WAITING
+        || Arrays.stream(reader.getStackTrace())
+            .noneMatch(frame -> frame.getClassName().equals(Ahead.class.getName()))) {
+      Thread.sleep(1);
+    }
+  }
+
   @Test
   void whoeverWaitsForASlowTapeCanBeInterrupted() throws Exception {
     CountDownLatch reached = new CountDownLatch(1);
@@ -281,7 +291,7 @@ class ReadAheadTest {
             .start(() -> {
               try {
                 reached.await();
-                Thread.sleep(200);
+                awaitWaiting(reader);
                 reader.interrupt();
                 Thread.sleep(200);
               } catch (InterruptedException e) {
