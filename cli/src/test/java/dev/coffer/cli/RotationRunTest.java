@@ -42,36 +42,9 @@ class RotationRunTest {
     site.heartbeats();
   }
 
-  private void policy(String level, String rest, int cartridges) throws Exception {
-    String text =
-        site.must("rotation", "policy", "show")
-            .out()
-            .replace("from: 2027-01-01", "from: 2026-10-02");
-    text =
-        text.replaceAll("(?m)^level: (weekly|monthly|yearly).*\n", "")
-            .replace("scheme: gfs\n", "scheme: fifo\nlevel: " + level + "\n");
-    for (String change : rest.isEmpty() ? new String[0] : rest.split(";")) {
-      String[] parts = change.split("=>");
-      assertThat(text).contains(parts[0]);
-      text = text.replace(parts[0], parts[1]);
-    }
-    site.write("weekly.policy", text);
-    site.must("rotation", "policy", "set", "weekly.policy");
-    List<String> add = new ArrayList<>(List.of("cartridge", "add", "--pool", "scratch"));
-    for (int i = 1; i <= cartridges; i++) {
-      add.add("CF%04dL9".formatted(i));
-    }
-    site.must(add.toArray(String[]::new));
-  }
-
-  private static final String ONE_COPY =
-      "weekly prefix=W due=every-run kind=full sets=round:2 copies=1 out=1 retention-days=3"
-          + " append=never";
-  private static final String SHORT = "keep-days: 24=>keep-days: 2";
-
   @Test
   void aWeekFromTheWindowToTheSealedCase() throws Exception {
-    policy(ONE_COPY, SHORT, 3);
+    site.policy(RotationSite.ONE_COPY, RotationSite.SHORT, 3);
     assertThat(site.must("rotation", "run").out()).contains("write window opens at 18:00");
     assertThat(archives()).isEmpty();
     site.pass(Duration.ofMinutes(15));
@@ -104,8 +77,12 @@ class RotationRunTest {
   /** The rotation's plan is where the vault's lists come from, whichever command makes them. */
   @Test
   void theVaultsListsAreThoseOfTheRotation() throws Exception {
-    policy(ONE_COPY, SHORT, 3);
-    site.must("vault", "location", "add", "north", "--kind", "vault", "--pick-up", "sunday");
+    site.policy(RotationSite.ONE_COPY, RotationSite.SHORT, 3);
+    Path config = site.home().resolve("coffer.toml");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replaceFirst("(?m)^kind = \"vault\"$", "kind = \"vault\"\npick-up = [\"sunday\"]"));
     site.refused(
         30,
         "nothing goes to north on 2026-10-05: the run of 2026-10-02 comes first",
@@ -129,7 +106,8 @@ class RotationRunTest {
   /** Cut off after each durable step in turn, a run goes on and ends as if it had not been. */
   @Test
   void aRunCutOffAnywhereGoesOnWithoutDoublesOrLosses() throws Exception {
-    policy(ONE_COPY.replace("copies=1 out=1", "copies=2 out=1"), SHORT, 4);
+    site.policy(
+        RotationSite.ONE_COPY.replace("copies=1 out=1", "copies=2 out=1"), RotationSite.SHORT, 4);
     site.pass(Duration.ofMinutes(15));
     Path before = copyHome("before");
     List<String> steps = new ArrayList<>();
@@ -171,7 +149,7 @@ class RotationRunTest {
   /** The power went between the last filemark and the catalog: the archive is on tape only. */
   @Test
   void anArchiveThatOnlyTheTapeKnowsIsTakenNotMadeAgain() throws Exception {
-    policy(ONE_COPY, SHORT, 3);
+    site.policy(RotationSite.ONE_COPY, RotationSite.SHORT, 3);
     site.pass(Duration.ofMinutes(15));
     Path catalog = site.home().resolve("catalog.db");
     Path kept = directory.resolve("kept.db");
@@ -206,7 +184,7 @@ class RotationRunTest {
 
   @Test
   void aCartridgeThatGoesBadIsReplacedInTheSameRun() throws Exception {
-    policy(ONE_COPY, SHORT, 3);
+    site.policy(RotationSite.ONE_COPY, RotationSite.SHORT, 3);
     site.pass(Duration.ofMinutes(15));
     List<String> seen = new ArrayList<>();
     job(
@@ -230,7 +208,7 @@ class RotationRunTest {
 
   @Test
   void whenEveryCartridgeGoesBadItIsTheDrive() throws Exception {
-    policy(ONE_COPY, SHORT, 5);
+    site.policy(RotationSite.ONE_COPY, RotationSite.SHORT, 5);
     site.pass(Duration.ofMinutes(15));
     List<String> seen = new ArrayList<>();
     assertThatThrownBy(() ->
@@ -251,7 +229,8 @@ class RotationRunTest {
 
   @Test
   void theSecondCopyIsTheSameArchiveAndRestoresAlone() throws Exception {
-    policy(ONE_COPY.replace("copies=1 out=1", "copies=2 out=1"), SHORT, 3);
+    site.policy(
+        RotationSite.ONE_COPY.replace("copies=1 out=1", "copies=2 out=1"), RotationSite.SHORT, 3);
     site.pass(Duration.ofMinutes(15));
     site.must("rotation", "run");
     assertThat(archives()).hasSize(1);
@@ -273,7 +252,7 @@ class RotationRunTest {
 
   @Test
   void anExpiredSetWaitsForTwoPeopleAndIsThenUsedAgain() throws Exception {
-    policy(ONE_COPY.replace("out=1", "out=0"), SHORT, 2);
+    site.policy(RotationSite.ONE_COPY.replace("out=1", "out=0"), RotationSite.SHORT, 2);
     site.pass(Duration.ofMinutes(15));
     site.must("rotation", "run");
     week("rotation", "run");
@@ -296,9 +275,9 @@ class RotationRunTest {
 
   @Test
   void aRunUnderThePolicyIsRefusedBeforeTheFirstByte() throws Exception {
-    policy(
-        ONE_COPY.replace("out=1", "out=0"),
-        SHORT + ";require: restore-points=1=>require: restore-points=2",
+    site.policy(
+        RotationSite.ONE_COPY.replace("out=1", "out=0"),
+        RotationSite.SHORT + ";require: restore-points=1=>require: restore-points=2",
         2);
     site.pass(Duration.ofMinutes(15));
     site.must("rotation", "run");
@@ -317,7 +296,7 @@ class RotationRunTest {
 
   @Test
   void aSourceThatShrankGoesToFreshCartridgesAndStopsRecycling() throws Exception {
-    policy(ONE_COPY.replace("out=1", "out=0"), SHORT, 4);
+    site.policy(RotationSite.ONE_COPY.replace("out=1", "out=0"), RotationSite.SHORT, 4);
     site.pass(Duration.ofMinutes(15));
     site.must("rotation", "run");
     week("rotation", "run");
@@ -356,7 +335,7 @@ class RotationRunTest {
 
   @Test
   void aFrozenClockIsSaidInWords() throws Exception {
-    policy(ONE_COPY.replace("out=1", "out=0"), SHORT, 2);
+    site.policy(RotationSite.ONE_COPY.replace("out=1", "out=0"), RotationSite.SHORT, 2);
     site.pass(Duration.ofMinutes(15));
     site.must("rotation", "run");
     week("rotation", "run");
@@ -375,7 +354,7 @@ class RotationRunTest {
   @Test
   void wrongUseIsSaidInWords() throws Exception {
     site.refused(2, "no rotation policy is in force", "rotation", "run");
-    policy(ONE_COPY, SHORT, 1);
+    site.policy(RotationSite.ONE_COPY, RotationSite.SHORT, 1);
     site.refused(2, "--date is for --dry-run only", "rotation", "run", "--date", "2026-10-09");
     site.refused(2, "go together", "rotation", "run", "--seal", "S-1");
     site.refused(2, "is past", "rotation", "run", "--dry-run", "--date", "2020-01-01");

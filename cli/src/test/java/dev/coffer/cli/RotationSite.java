@@ -27,6 +27,9 @@ import dev.coffer.cli.job.RotationRunJob;
 import dev.coffer.cli.job.Site;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +51,11 @@ import java.util.stream.Stream;
 
 /** A home with a library, a list of people and a clock that a test moves. */
 final class RotationSite {
+  static final String ONE_COPY =
+      "weekly prefix=W due=every-run kind=full sets=round:2 copies=1 out=1 retention-days=3"
+          + " append=never";
+  static final String SHORT = "keep-days: 24=>keep-days: 2";
+
   final Path directory;
   private final Map<String, SshPrivateKey> keys = new TreeMap<>();
   private final SecureRandom random = new SecureRandom();
@@ -70,6 +78,7 @@ final class RotationSite {
     pool.addAll(List.of(poolOptions));
     must(pool.toArray(String[]::new));
     must("pool", "add", "scratch", "--retention-days", "0");
+    must("vault", "location", "add", "north", "--kind", "vault");
     Files.createDirectories(directory.resolve("documents"));
     write("documents/letter", "Dear reader\n");
     must(
@@ -311,14 +320,57 @@ final class RotationSite {
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       byte[] bytes = new byte[(int) file.length()];
       file.readFully(bytes);
-      String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
       int at = text.indexOf("age-encryption.org/v1\n->");
       if (at > 0) {
         file.seek(at + 300);
         file.write(~bytes[at + 300]);
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** Makes the first block of the first segment on a cartridge one that no drive can read. */
+  void unreadable(String barcode) {
+    Path image = home().resolve("library/cartridges/" + barcode + "/partition-0.tap");
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      byte[] bytes = new byte[(int) file.length()];
+      file.readFully(bytes);
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      int at = text.indexOf("age-encryption.org/v1\n->") - 4;
+      int size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at) + 4;
+      for (int word : new int[] {at, at + size + size % 2}) {
+        file.seek(word + 3);
+        file.write(bytes[word + 3] | 0x80);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Puts a policy of one level in force, and new cartridges into scratch.
+   *
+   * @param rest further changes of the example's text: {@code old=>new}, with semicolons between
+   */
+  void policy(String level, String rest, int cartridges) throws Exception {
+    String text =
+        must("rotation", "policy", "show").out().replace("from: 2027-01-01", "from: 2026-10-02");
+    text =
+        text.replaceAll("(?m)^level: (weekly|monthly|yearly).*\n", "")
+            .replace("scheme: gfs\n", "scheme: fifo\nlevel: " + level + "\n");
+    for (String change : rest.isEmpty() ? new String[0] : rest.split(";")) {
+      String[] parts = change.split("=>");
+      assertThat(text).contains(parts[0]);
+      text = text.replace(parts[0], parts[1]);
+    }
+    write("weekly.policy", text);
+    must("rotation", "policy", "set", "weekly.policy");
+    List<String> add = new ArrayList<>(List.of("cartridge", "add", "--pool", "scratch"));
+    for (int i = 1; i <= cartridges; i++) {
+      add.add("CF%04dL9".formatted(i));
+    }
+    must(add.toArray(String[]::new));
   }
 }

@@ -1,9 +1,11 @@
 package dev.coffer.archive.read;
 
+import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.tape.TapeDrive;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * A whole tape file from its first byte to its last; the drive holds its volume. Does not own the
@@ -14,6 +16,7 @@ import java.io.InputStream;
  */
 public final class TapeFileInputStream extends InputStream {
   private final TapeFileBytes bytes;
+  private boolean toCompare;
   private long position;
 
   public TapeFileInputStream(TapeDrive drive, TapeFile file) {
@@ -22,6 +25,16 @@ public final class TapeFileInputStream extends InputStream {
 
   TapeFileInputStream(TapeFileBytes bytes) {
     this.bytes = bytes;
+  }
+
+  /**
+   * A tape file that ends only if its digest is that of the tape file: otherwise reading its end
+   * throws {@code ArchiveDamagedException}.
+   */
+  public static TapeFileInputStream compared(TapeDrive drive, TapeFile file) {
+    TapeFileInputStream stream = new TapeFileInputStream(drive, file);
+    stream.toCompare = true;
+    return stream;
   }
 
   /** Goes to a byte. */
@@ -43,12 +56,23 @@ public final class TapeFileInputStream extends InputStream {
   public int read(byte[] target, int offset, int length) throws IOException {
     long left = bytes.file().byteCount() - position;
     if (left == 0) {
+      requireWhole();
       return -1;
     }
     int size = (int) Math.min(length, left);
     bytes.read(position, target, offset, size);
     position += size;
     return size;
+  }
+
+  private void requireWhole() throws IOException {
+    List<String> problems = toCompare ? bytes.check() : List.of();
+    toCompare = false;
+    if (!problems.isEmpty()) {
+      throw new ArchiveDamagedException(
+          "tape file %d is not what was written: %s (volume %s)"
+              .formatted(bytes.file().tapeFile(), problems.getFirst(), bytes.file().volser()));
+    }
   }
 
   /** Gives the drive back; it may be read ahead before. */

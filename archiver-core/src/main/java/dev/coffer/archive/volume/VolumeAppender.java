@@ -56,7 +56,7 @@ public final class VolumeAppender {
       throws ArchiveException, TapeException {
     if (last.place() == FileLabel.Place.END_OF_VOLUME) {
       throw new WrongVolumeException(
-          "volume %s is full: its last archive goes on on another volume"
+          "volume %s is full: the last archive on it was to go on on another volume"
               .formatted(facts.volser()));
     }
     if (last.label().volumeGeneration() != facts.generation()) {

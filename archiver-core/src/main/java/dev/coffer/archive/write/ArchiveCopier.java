@@ -2,8 +2,6 @@ package dev.coffer.archive.write;
 
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.WrongVolumeException;
-import dev.coffer.archive.read.TapeFileInputStream;
-import dev.coffer.archive.read.VolumeProvider;
 import dev.coffer.archive.volume.ArchiveFile;
 import dev.coffer.archive.volume.ArchiveVolume;
 import dev.coffer.archive.volume.Manifest;
@@ -13,7 +11,6 @@ import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.TapeFileKind;
 import dev.coffer.archive.volume.Volser;
-import dev.coffer.tape.TapeDrive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
@@ -39,8 +36,8 @@ public final class ArchiveCopier {
 
   private final Manifest original;
   private final int copy;
-  private final VolumeProvider from;
-  private final VolumeSequence to;
+  private final CopySource from;
+  private final CopyTarget to;
   private final ManifestSigner signer;
   private final InstantSource time;
   private final List<Segment> segments = new ArrayList<>();
@@ -52,15 +49,15 @@ public final class ArchiveCopier {
    *
    * @param original the complete manifest of the copy that is read
    * @param copy the new copy's number, 2 up
-   * @param from mounts the volumes that are read, in a drive that stays free for it
+   * @param from gives the tape files that are read
    * @param to gives the volumes that are written, one for each part
    * @param time for the dates on tape
    */
   public ArchiveCopier(
       Manifest original,
       int copy,
-      VolumeProvider from,
-      VolumeSequence to,
+      CopySource from,
+      CopyTarget to,
       ManifestSigner signer,
       InstantSource time) {
     if (copy < 2 || !original.complete()) {
@@ -79,8 +76,7 @@ public final class ArchiveCopier {
    * Copies. Everything is on the medium when this returns; the manifest that comes back is the
    * receipt.
    *
-   * @throws ArchiveDamagedException if what was read is not what the manifest says; what was
-   *     written belongs to nothing then
+   * @throws CopySourceException if the copy that is read failed, or is not what the manifest says
    * @throws WrongVolumeException if a part does not fit on the cartridge it was given
    */
   public ManifestFile run() throws IOException, InterruptedException {
@@ -95,66 +91,119 @@ public final class ArchiveCopier {
     return last;
   }
 
-  private ManifestFile part(int part) throws IOException, InterruptedException {
+  /** A tape file to be copied, and which one of its kind it is. */
+  private record Piece(TapeFileKind kind, int number, TapeFile source) {}
+
+  /** What one volume of the copy that is read holds: its segments, and its part of the index. */
+  private List<Piece> pieces(int part) {
     TapeFile index = original.indexes().get(part - 1);
-    ArchiveVolume target = to.next();
+    List<Piece> pieces = new ArrayList<>();
+    for (Segment segment : original.segments()) {
+      if (segment.file().volser().equals(index.volser())) {
+        pieces.add(new Piece(TapeFileKind.SEGMENT, segment.number(), segment.file()));
+      }
+    }
+    pieces.add(new Piece(TapeFileKind.INDEX, part, index));
+    return pieces;
+  }
+
+  private ManifestFile part(int part) throws IOException, InterruptedException {
+    List<Piece> pieces = pieces(part);
+    reach(pieces);
+    ArchiveVolume target = to.next(needed(pieces, pieces.getLast().source().blockBytes()));
     if (firstVolume == null) {
       firstVolume = target.facts().volser();
     }
-    TapeDrive drive = from.mount(index.volser(), index.volumeGeneration());
-    List<Segment> here =
-        original.segments().stream()
-            .filter(segment -> segment.file().volser().equals(index.volser()))
-            .toList();
-    requireRoom(target, index, here);
-    for (Segment segment : here) {
-      TapeFile written =
-          file(target, TapeFileKind.SEGMENT, segment.number(), segment.file(), drive);
-      segments.add(
-          new Segment(
-              segment.number(),
-              written,
-              segment.firstTarOffset(),
-              segment.tarBytes(),
-              segment.frameBytes()));
+    requireRoom(target, pieces);
+    for (Piece piece : pieces) {
+      copy(target, piece);
     }
-    indexes.add(file(target, TapeFileKind.INDEX, part, index, drive));
     return manifest(target, part);
   }
 
-  private void requireRoom(ArchiveVolume target, TapeFile index, List<Segment> here)
-      throws IOException {
-    long needed = FIXED_RESERVE_BYTES + index.byteCount();
-    for (Segment segment : here) {
-      needed += segment.file().byteCount() + 2L * target.facts().blockBytes();
+  private int reach(List<Piece> pieces) throws IOException, InterruptedException {
+    try {
+      return from.reach(pieces.stream().map(Piece::source).toList());
+    } catch (IOException e) {
+      throw new CopySourceException(pieces.getFirst().source(), e);
+    }
+  }
+
+  private void copy(ArchiveVolume target, Piece piece) throws IOException, InterruptedException {
+    TapeFile written = file(target, piece);
+    switch (piece.kind()) {
+      case SEGMENT -> {
+        Segment segment = original.segments().get(segments.size());
+        segments.add(
+            new Segment(
+                segment.number(),
+                written,
+                segment.firstTarOffset(),
+                segment.tarBytes(),
+                segment.frameBytes()));
+      }
+      case INDEX -> indexes.add(written);
+      case MANIFEST, README -> throw new IllegalStateException("not copied: " + piece);
+    }
+  }
+
+  private long needed(List<Piece> pieces, int blockBytes) {
+    long needed = FIXED_RESERVE_BYTES;
+    for (Piece piece : pieces) {
+      needed += piece.source().byteCount() + 2L * blockBytes;
     }
     for (Segment segment : original.segments()) {
       needed += 2L * (segment.file().ageHeader().length + 512);
     }
+    return needed;
+  }
+
+  private void requireRoom(ArchiveVolume target, List<Piece> pieces) throws IOException {
+    long needed = needed(pieces, target.facts().blockBytes());
     if (target.remainingBytes() < needed) {
       throw new WrongVolumeException(
           "volume %s has too little room for a copy of what is on %s: actual=%d expected=%d bytes"
-              .formatted(target.facts().volser(), index.volser(), target.remainingBytes(), needed));
+              .formatted(
+                  target.facts().volser(),
+                  pieces.getFirst().source().volser(),
+                  target.remainingBytes(),
+                  needed));
     }
   }
 
-  private TapeFile file(
-      ArchiveVolume target, TapeFileKind kind, int number, TapeFile source, TapeDrive drive)
-      throws IOException {
-    ArchiveFile writer = target.begin(heading(kind, number, target));
+  private TapeFile file(ArchiveVolume target, Piece piece)
+      throws IOException, InterruptedException {
+    TapeFile source = piece.source();
     byte[] bytes = new byte[source.blockBytes()];
-    try (InputStream in = new TapeFileInputStream(drive, source)) {
-      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+    try (InputStream in = opened(source)) {
+      ArchiveFile writer = target.begin(heading(piece.kind(), piece.number(), target));
+      for (int count = read(in, bytes, source); count >= 0; count = read(in, bytes, source)) {
         writer.write(bytes, 0, count);
       }
+      TapeFile written = writer.end(false, source.ageHeader());
+      if (!written.sha256().equals(source.sha256())) {
+        throw new ArchiveDamagedException(
+            "tape file %d changed on its way: SHA-256 actual=%s expected=%s (volume %s)"
+                .formatted(source.tapeFile(), written.sha256(), source.sha256(), source.volser()));
+      }
+      return written;
     }
-    TapeFile written = writer.end(false, source.ageHeader());
-    if (!written.sha256().equals(source.sha256())) {
-      throw new ArchiveDamagedException(
-          "tape file %d is not what was written: SHA-256 actual=%s expected=%s (volume %s)"
-              .formatted(source.tapeFile(), written.sha256(), source.sha256(), source.volser()));
+  }
+
+  private InputStream opened(TapeFile source) throws IOException, InterruptedException {
+    try {
+      return from.open(source);
+    } catch (IOException e) {
+      throw new CopySourceException(source, e);
     }
-    return written;
+  }
+
+  private static int read(InputStream in, byte[] bytes, TapeFile source) throws IOException {
+    try {
+      return in.read(bytes);
+    } catch (IOException e) {
+      throw new CopySourceException(source, e);
+    }
   }
 
   private ArchiveVolume.Heading heading(TapeFileKind kind, int number, ArchiveVolume target) {

@@ -155,7 +155,7 @@ class MediumEndTest {
       assertThat(report.isGood()).as("%s", report).isTrue();
       assertThatThrownBy(() -> shelf.volumes(1).next())
           .isInstanceOf(WrongVolumeException.class)
-          .hasMessageContaining("is full: its last archive goes on on another volume");
+          .hasMessageContaining("is full: the last archive on it was to go on on another volume");
     }
   }
 

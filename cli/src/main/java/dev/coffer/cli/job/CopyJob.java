@@ -1,26 +1,35 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.ArchiveDamagedException;
+import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestFile;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.write.ArchiveCopier;
+import dev.coffer.archive.write.CopySourceException;
+import dev.coffer.archive.write.DriveCopySource;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveRow;
+import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.IndexPartRow;
 import dev.coffer.catalog.PoolName;
 import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.Session;
+import dev.coffer.catalog.VolumeId;
 import dev.coffer.cli.CommandException;
+import dev.coffer.tape.MediumException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a further copy of an archive from one that was read back, with two drives and no key. */
+/** Makes a further copy of an archive from one that was read back, without a key. */
 final class CopyJob {
   private final Site site;
 
@@ -28,14 +37,19 @@ final class CopyJob {
     this.site = site;
   }
 
+  /** The cartridge of the first copy that could not be read as it was written, and how. */
+  record Fault(Barcode cartridge, IOException failure) {}
+
   /**
    * Copies the archive's first copy. Everything is on tape, and in the catalog, when this returns.
    *
    * @param copy the number of the new one
    * @param pool the pool of its cartridges
    * @param target its cartridges, and who is asked for more
+   * @return what is wrong with the first copy; there is no new one then. Empty if nothing is
    */
-  void run(Catalog catalog, ArchiveRow archive, int copy, PoolName pool, ArchiveTarget target)
+  Optional<Fault> run(
+      Catalog catalog, ArchiveRow archive, int copy, PoolName pool, ArchiveTarget target)
       throws IOException, InterruptedException, CatalogException, CommandException {
     try (CatalogVolumes from = new CatalogVolumes(catalog, site.actor(), site.library());
         PoolVolumes to =
@@ -53,7 +67,13 @@ final class CopyJob {
               .find(archive, ReceiptMapper.FIRST_COPY, catalog, from)
               .manifest();
       ManifestFile copied =
-          new ArchiveCopier(original, copy, from, to, ManifestKeys.signer(site.home()), site.time())
+          new ArchiveCopier(
+                  original,
+                  copy,
+                  new DriveCopySource(from),
+                  to,
+                  ManifestKeys.signer(site.home()),
+                  site.time())
               .run();
       to.finished();
       catalog.write(
@@ -63,10 +83,33 @@ final class CopyJob {
             return true;
           });
       new ManifestStore(site.home()).keep(copied);
+      return Optional.empty();
+    } catch (CopySourceException e) {
+      CarriedException.unpack(e);
+      if (!isCartridges(e.failure())) {
+        throw e.failure();
+      }
+      return Optional.of(new Fault(cartridge(catalog, e.file()), e.failure()));
     } catch (IOException e) {
       CarriedException.unpack(e);
       throw e;
     }
+  }
+
+  /** Whether a failure to read is the fault of what was read, not of a drive or of nobody there. */
+  private static boolean isCartridges(IOException failure) {
+    boolean medium =
+        failure instanceof ArchiveDamagedException || failure instanceof WrongVolumeException;
+    for (@Nullable Throwable each = failure; each != null; each = each.getCause()) {
+      medium |= each instanceof MediumException;
+    }
+    return medium;
+  }
+
+  private static Barcode cartridge(Catalog catalog, TapeFile file) throws CatalogException {
+    VolumeId volume =
+        new VolumeId(new dev.coffer.catalog.Volser(file.volser().value()), file.volumeGeneration());
+    return catalog.read(session -> session.volumes().find(volume)).orElseThrow().cartridge();
   }
 
   /** Tells the catalog where a copy lies; its frames are those of the copies that are known. */

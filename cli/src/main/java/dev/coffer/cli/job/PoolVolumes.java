@@ -10,6 +10,7 @@ import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.MountedVolume;
 import dev.coffer.archive.volume.Volser;
 import dev.coffer.archive.volume.VolumeAppender;
+import dev.coffer.archive.write.CopyTarget;
 import dev.coffer.archive.write.VolumeSequence;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Cartridge;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * The cartridges that an archive goes to, one after the other: those of a pool that are in the
  * library, open ones before fresh ones, by barcode. Each has to pass {@link VolumeGuard} first.
  */
-final class PoolVolumes implements VolumeSequence, AutoCloseable {
+final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
   /** What decides, in words. */
   static final String RULE = "open cartridges of the pool first, then labelled ones, by barcode";
 
@@ -58,6 +59,9 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
   private final List<Barcode> written = new ArrayList<>();
   private @Nullable Mount mount;
   private @Nullable ArchiveVolume opened;
+
+  /** Written and let go, while nobody knows yet where the archive goes on. */
+  private @Nullable Barcode left;
 
   /** Whoever can put more cartridges into the library. */
   @FunctionalInterface
@@ -125,13 +129,19 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
 
   @Override
   public ArchiveVolume next() throws IOException {
+    return next(neededBytes);
+  }
+
+  @Override
+  public ArchiveVolume next(long leastBytes) throws IOException {
     try {
-      leave(DataState.SEALED, "full: its last archive goes on on another volume");
+      leave();
       do {
         for (Cartridge candidate : candidates()) {
           if (tried.add(candidate.barcode())) {
-            Optional<ArchiveVolume> volume = take(candidate);
+            Optional<ArchiveVolume> volume = take(candidate, leastBytes);
             if (volume.isPresent()) {
+              goesOn(candidate.barcode());
               return volume.get();
             }
           }
@@ -144,7 +154,8 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
         "no cartridge of pool " + pool + " in the library can take more", null);
   }
 
-  private Optional<ArchiveVolume> take(Cartridge candidate) throws IOException, CatalogException {
+  private Optional<ArchiveVolume> take(Cartridge candidate, long leastBytes)
+      throws IOException, CatalogException {
     Mount taken = mounter.mount(candidate.barcode().text(), OptionalInt.empty());
     boolean kept = false;
     boolean ltfs = false;
@@ -158,7 +169,7 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
       ltfs = found instanceof CartridgeContents.OurLtfs;
       ArchiveVolume volume = open(taken, found, guard);
       long remaining = volume.remainingBytes();
-      if (remaining < neededBytes) {
+      if (remaining < leastBytes) {
         if (candidate.data() == DataState.OPEN) {
           seal(candidate.barcode(), "full: only %,d bytes left".formatted(remaining));
         }
@@ -253,7 +264,8 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
 
   /** To be called when the receipt is there: the volume that was written last takes more. */
   void finished() throws CatalogException, TapeException {
-    leave(DataState.OPEN, "an archive was written to it");
+    leave();
+    opened("an archive was written to it");
   }
 
   /** The cartridges that were written, in order. */
@@ -270,7 +282,7 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
         .toList();
   }
 
-  private void leave(DataState state, String why) throws CatalogException, TapeException {
+  private void leave() throws CatalogException, TapeException {
     Mount current = mount;
     if (current != null) {
       mount = null;
@@ -278,9 +290,26 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
       Barcode barcode = new Barcode(current.barcode());
       current.close();
       written.add(barcode);
+      left = barcode;
       // First what the drive had to say: a cartridge that it speaks against stays suspect.
       moves.record(catalog, actor);
-      transition(barcode, state, why);
+    }
+  }
+
+  /** Only now is it true that the archive goes on elsewhere. */
+  private void goesOn(Barcode on) throws CatalogException {
+    Barcode full = left;
+    left = null;
+    if (full != null) {
+      seal(full, "full: its last archive goes on on " + on);
+    }
+  }
+
+  private void opened(String why) throws CatalogException {
+    Barcode barcode = left;
+    left = null;
+    if (barcode != null) {
+      transition(barcode, DataState.OPEN, why);
     }
   }
 
@@ -327,6 +356,7 @@ final class PoolVolumes implements VolumeSequence, AutoCloseable {
       }
     } finally {
       moves.record(catalog, actor);
+      opened("an archive was begun on it, and no cartridge was found for the rest");
     }
   }
 }

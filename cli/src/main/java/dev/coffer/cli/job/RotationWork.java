@@ -13,6 +13,7 @@ import dev.coffer.catalog.DatasetName;
 import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.Verification;
 import dev.coffer.catalog.control.Control;
+import dev.coffer.catalog.control.RotationRuns;
 import dev.coffer.catalog.custody.DataState;
 import dev.coffer.catalog.rotation.CartridgeChoice;
 import dev.coffer.catalog.rotation.Level;
@@ -28,12 +29,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,20 +80,34 @@ final class RotationWork {
 
   /** Works until every copy of every dataset was read back. */
   void run() throws IOException, InterruptedException, CatalogException, CommandException {
-    for (int copy = 1; copy <= level.copies(); copy++) {
-      while (!isDone(copy)) {
-        try {
-          advance(copy);
-        } catch (IOException e) {
-          Optional<Barcode> bad = badCartridge(copy, e);
-          if (bad.isEmpty()) {
-            throw e;
-          }
-          doubt(bad.get(), String.valueOf(e.getMessage()));
-          replace(copy, e);
+    for (OptionalInt next = undone(); next.isPresent(); next = undone()) {
+      int copy = next.getAsInt();
+      Optional<CopyJob.Fault> fault = Optional.empty();
+      try {
+        fault = advance(copy);
+      } catch (IOException e) {
+        Optional<Barcode> bad = badCartridge(copy, e);
+        if (bad.isEmpty()) {
+          throw e;
         }
+        doubt(bad.get(), String.valueOf(e.getMessage()));
+        replace(copy, e);
+      }
+      if (fault.isPresent()) {
+        makeAnew(copy, fault.get());
       }
     }
+  }
+
+  /** The first copy turned out to be bad when it was read for another: both are made again. */
+  private void makeAnew(int copy, CopyJob.Fault fault)
+      throws IOException, CatalogException, CommandException {
+    String why =
+        "cartridge %s, copy 1, could not be read for copy %d: %s"
+            .formatted(fault.cartridge(), copy, fault.failure().getMessage());
+    listener.step(why);
+    doubt(fault.cartridge(), why);
+    replace(1, new ArchiveDamagedException(why, fault.failure()));
   }
 
   /** Paths of a dataset that could not be read; what a crash forgot counts if something was. */
@@ -103,12 +119,18 @@ final class RotationWork {
     return catalog.read(session -> Control.of(session).rotationRuns().get(id));
   }
 
-  private boolean isDone(int copy) throws CatalogException {
-    return now().attempts(copy).stream()
-        .allMatch(each -> each.step() == RotationRun.ArchiveStep.VERIFIED);
+  /** The first copy that is not done; one that was done is not for ever. */
+  private OptionalInt undone() throws CatalogException {
+    RotationRun run = now();
+    return IntStream.rangeClosed(1, level.copies())
+        .filter(copy ->
+            run.attempts(copy).stream()
+                .anyMatch(each -> each.step() != RotationRun.ArchiveStep.VERIFIED))
+        .findFirst();
   }
 
-  private void advance(int copy)
+  /** What is wrong with the first copy, if that came out: it has to be made anew before. */
+  private Optional<CopyJob.Fault> advance(int copy)
       throws IOException, InterruptedException, CatalogException, CommandException {
     for (RotationRun.OnCartridge each : now().copy(copy)) {
       if (each.step() == RotationRun.CartridgeStep.CHOSEN) {
@@ -117,15 +139,20 @@ final class RotationWork {
     }
     if (resumed) {
       resumed = false;
-      adopt();
+      for (CutRun.Found each : new CutRun(site, catalog, identities, id).found()) {
+        written(each.attempt(), each.archive());
+      }
     }
     for (DatasetName dataset : policy.datasets()) {
       for (RotationRun.OfDataset attempt : now().attempts(copy)) {
-        if (attempt.dataset().equals(dataset)) {
-          advance(attempt);
+        Optional<CopyJob.Fault> fault =
+            attempt.dataset().equals(dataset) ? advance(attempt) : Optional.empty();
+        if (fault.isPresent()) {
+          return fault;
         }
       }
     }
+    return Optional.empty();
   }
 
   private void ready(Barcode barcode) throws IOException, CatalogException, CommandException {
@@ -145,16 +172,25 @@ final class RotationWork {
         });
   }
 
-  private void advance(RotationRun.OfDataset attempt)
+  private Optional<CopyJob.Fault> advance(RotationRun.OfDataset attempt)
       throws IOException, InterruptedException, CatalogException, CommandException {
     RotationRun.OfDataset at = attempt;
     if (at.step() == RotationRun.ArchiveStep.PLANNED) {
-      ArchiveId archive = at.copy() == 1 ? write(at) : copy(at);
-      at = written(at, archive);
+      if (at.copy() == 1) {
+        at = written(at, write(at));
+      } else {
+        ArchiveId archive = first(at.dataset()).id();
+        Optional<CopyJob.Fault> fault = copy(at);
+        if (fault.isPresent()) {
+          return fault;
+        }
+        at = written(at, archive);
+      }
     }
     if (at.step() == RotationRun.ArchiveStep.WRITTEN) {
       verify(at);
     }
+    return Optional.empty();
   }
 
   private RotationRun.OfDataset written(RotationRun.OfDataset attempt, ArchiveId archive)
@@ -192,7 +228,7 @@ final class RotationWork {
     return outcome.archive().id();
   }
 
-  private ArchiveId copy(RotationRun.OfDataset attempt)
+  private Optional<CopyJob.Fault> copy(RotationRun.OfDataset attempt)
       throws IOException, InterruptedException, CatalogException, CommandException {
     ArchiveRow archive = first(attempt.dataset());
     int next =
@@ -201,9 +237,8 @@ final class RotationWork {
                 .mapToInt(SegmentRow::copy)
                 .max()
                 .orElse(1);
-    new CopyJob(site)
+    return new CopyJob(site)
         .run(catalog, archive, next, policy.pool(), target(attempt.copy(), Optional.empty()));
-    return archive.id();
   }
 
   private ArchiveRow first(DatasetName dataset) throws CatalogException {
@@ -316,81 +351,6 @@ final class RotationWork {
     });
   }
 
-  /** What an earlier start of the run wrote to its cartridges, and had no time to say. */
-  private void adopt()
-      throws IOException, InterruptedException, CatalogException, CommandException {
-    RotationRun run = now();
-    List<String> open =
-        run.cartridges().stream()
-            .filter(each -> each.step() == RotationRun.CartridgeStep.READY)
-            .map(each -> each.barcode().text())
-            .toList();
-    boolean planned =
-        run.archives().stream().anyMatch(each -> each.step() == RotationRun.ArchiveStep.PLANNED);
-    if (open.isEmpty() || !planned) {
-      return;
-    }
-    new ScanJob(site, identities).run(open, true, found -> {});
-    for (RotationRun.OnCartridge each : run.cartridges()) {
-      opened(each.barcode());
-    }
-    for (RotationRun.OfDataset attempt : now().archives()) {
-      Optional<ArchiveId> found =
-          attempt.step() == RotationRun.ArchiveStep.PLANNED ? orphan(attempt) : Optional.empty();
-      if (found.isPresent()) {
-        written(attempt, found.get());
-      }
-    }
-  }
-
-  private void opened(Barcode barcode) throws CatalogException {
-    catalog.write(
-        site.actor(),
-        session -> {
-          DataState data = session.cartridges().find(barcode).orElseThrow().data();
-          boolean holds =
-              data == DataState.LABELLED
-                  && !session
-                      .archives()
-                      .onVolume(session.volumes().current(barcode).orElseThrow().id())
-                      .isEmpty();
-          if (holds) {
-            session
-                .cartridges()
-                .transition(barcode, data, DataState.OPEN, "a run that was cut off wrote to it");
-          }
-          return true;
-        });
-  }
-
-  private Optional<ArchiveId> orphan(RotationRun.OfDataset attempt) throws CatalogException {
-    RotationRun run = now();
-    Set<ArchiveId> known =
-        run.archives().stream()
-            .filter(each -> each.copy() == attempt.copy())
-            .flatMap(each -> each.archive().stream())
-            .collect(Collectors.toSet());
-    Set<Barcode> ours = Set.copyOf(barcodes(attempt.copy()));
-    return catalog.read(session -> {
-      if (session.datasets().find(attempt.dataset()).isEmpty()) {
-        return Optional.empty();
-      }
-      for (ArchiveRow row : session.archives().ofDataset(attempt.dataset()).reversed()) {
-        Set<Barcode> on = new HashSet<>();
-        for (SegmentRow segment : session.archives().segments(row.id())) {
-          on.add(session.volumes().find(segment.volume()).orElseThrow().cartridge());
-        }
-        on.retainAll(ours);
-        if (!row.startedAt().isBefore(run.startedAt().minusSeconds(1))
-            && !known.contains(row.id())
-            && !on.isEmpty()) {
-          return Optional.of(row.id());
-        }
-      }
-      return Optional.empty();
-    });
-  }
-
   /** The cartridge that a failure is the fault of; empty if it is no cartridge's. */
   private Optional<Barcode> badCartridge(int copy, IOException failure) throws CatalogException {
     boolean medium = false;
@@ -458,7 +418,7 @@ final class RotationWork {
         catalog.write(
             site.actor(),
             session -> {
-              var runs = Control.of(session).rotationRuns();
+              RotationRuns runs = Control.of(session).rotationRuns();
               for (Barcode barcode : bad) {
                 runs.step(id, barcode, RotationRun.CartridgeStep.BAD);
               }
@@ -466,6 +426,9 @@ final class RotationWork {
                 if (attempt.archive().isPresent() && isOn(session, attempt.archive().get(), bad)) {
                   runs.step(id, attempt, RotationRun.ArchiveStep.BAD, attempt.archive());
                   runs.plan(id, copy, attempt.dataset(), attempt.kind(), attempt.base());
+                  if (copy == 1) {
+                    planCopies(runs, attempt.dataset());
+                  }
                 }
               }
               return Math.toIntExact(
@@ -482,6 +445,18 @@ final class RotationWork {
     }
     if (now().copy(copy).isEmpty() && !bringsMore(copy)) {
       throw because;
+    }
+  }
+
+  /** A dataset is archived anew: what copies there are of the bad one stay, and do not count. */
+  private void planCopies(RotationRuns runs, DatasetName dataset) throws CatalogException {
+    for (int copy = 2; copy <= level.copies(); copy++) {
+      for (RotationRun.OfDataset attempt : runs.get(id).attempts(copy)) {
+        if (attempt.dataset().equals(dataset)
+            && attempt.step() != RotationRun.ArchiveStep.PLANNED) {
+          runs.plan(id, copy, dataset, attempt.kind(), attempt.base());
+        }
+      }
     }
   }
 
