@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Weekly runs that meet bad cartridges, too few of them, or too little time. */
@@ -125,6 +126,49 @@ class RotationTroubleTest {
     assertThat(site.must("cartridge", "show", "CF0002L9").out())
         .contains("full: its last archive goes on on CF0003L9");
     assertThat(site.data("CF0003L9")).isEqualTo(DataState.OPEN);
+  }
+
+  /** A run that is given up leaves nothing open: what was written is kept, the rest is free. */
+  @ParameterizedTest
+  @CsvSource({
+    "'copy 1, was read back', 'CF0001L9 is sealed, what is on it is kept, CF0002L9 is free'",
+    "'copy 1, is written', 'is kept (not read back: coffer verify --cartridge CF0001L9), CF0002L9'"
+  })
+  void aRunGivenUpEndsItsCartridges(String cutAfter, String note) throws Exception {
+    site.policy(
+        RotationSite.ONE_COPY.replace("copies=1 out=1", "copies=2 out=0"), RotationSite.SHORT, 5);
+    site.pass(Duration.ofMinutes(15));
+    assertThatThrownBy(() ->
+            site.job(
+                    step -> {},
+                    step -> {
+                      if (step.contains(cutAfter)) {
+                        throw new StackOverflowError("cut off");
+                      }
+                    })
+                .run())
+        .isInstanceOf(StackOverflowError.class);
+    assertThat(site.data("CF0001L9")).isEqualTo(DataState.OPEN);
+    site.until(site.now().plus(Duration.ofDays(7)));
+    TestRun next = site.must("rotation", "run");
+    assertThat(next.err()).contains("the run of 2026-10-02 is given up: not finished before");
+    assertThat(site.data("CF0001L9")).isEqualTo(DataState.SEALED);
+    assertThat(site.must("rotation", "runs").out())
+        .contains("GIVEN_UP")
+        .contains("not finished before the session of 2026-10-09; ")
+        .contains(note);
+    assertThat(site.must("cartridge", "show", "CF0001L9").out())
+        .contains("the run of 2026-10-02 was given up, not finished before the session of")
+        .contains("session 2026-10-02, set W1, copy 1, step SEALED, state GIVEN_UP");
+    List<RotationRun> runs = runs();
+    assertThat(runs).hasSize(2);
+    assertThat(runs.getLast().state()).isEqualTo(RotationRun.State.DONE);
+    assertThat(runs.getLast().copy(2))
+        .extracting(each -> each.barcode().text())
+        .containsExactly("CF0002L9");
+    String kept = archives().getFirst().name().text();
+    site.must("restore", kept, "--to", "out", "--identity", "key");
+    site.must("audit", "verify");
   }
 
   private List<ArchiveRow> archives() throws Exception {

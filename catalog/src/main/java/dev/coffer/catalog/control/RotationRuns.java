@@ -56,6 +56,19 @@ public final class RotationRuns {
         sql.list(SELECT + " WHERE policy = ? ORDER BY nominal", this::run, policy.text()));
   }
 
+  /** The runs that a cartridge was in, of any policy, in the order they were begun. */
+  public List<RotationRun> with(Barcode barcode) throws CatalogException {
+    return complete(
+        sql.list(
+            SELECT
+                + """
+                 WHERE id IN (SELECT run_id FROM rotation_cartridge
+                  WHERE cartridge_id = (SELECT id FROM cartridge WHERE barcode = ?)) ORDER BY id\
+                """,
+            this::run,
+            barcode.text()));
+  }
+
   /** The run of a policy that is under way. */
   public Optional<RotationRun> open(PolicyName policy) throws CatalogException {
     return complete(

@@ -4,7 +4,9 @@ import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.CartridgeEvent;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.VolumeFormat;
+import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.request.RequestId;
+import dev.coffer.catalog.rotation.RotationRun;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Config;
@@ -169,8 +171,10 @@ final class CartridgeCommand extends GroupCommand {
                           "neither the catalog nor the library knows a cartridge " + barcode,
                           "'coffer cartridge list' shows those they know"));
       List<CartridgeEvent> history;
+      List<RotationRun> runs;
       try (Catalog catalog = site().openCatalog()) {
         history = catalog.read(session -> session.cartridges().history(barcode));
+        runs = catalog.read(session -> Control.of(session).rotationRuns().with(barcode));
       }
       CartridgeJob.Health health = new CartridgeJob(site()).health(seen.barcode());
       Facts facts =
@@ -186,9 +190,27 @@ final class CartridgeCommand extends GroupCommand {
               .add("blockSize", seen.volume().map(volume -> new Bytes(volume.blockSizeBytes())))
               .add("element", seen.at());
       HealthFacts.add(facts, health);
+      if (!runs.isEmpty()) {
+        facts.add("runs", runs.stream().map(run -> run(run, barcode)).toList());
+      }
       facts.add("history", history.stream().map(Show::event).toList());
       output(json.enabled).facts(facts);
       return ExitCode.DONE;
+    }
+
+    private static Facts run(RotationRun run, Barcode barcode) {
+      RotationRun.OnCartridge part =
+          run.cartridges().stream()
+              .filter(each -> each.barcode().equals(barcode))
+              .findFirst()
+              .orElseThrow();
+      return new Facts()
+          .add("session", run.session())
+          .add("set", run.set())
+          .add("copy", part.copy())
+          .add("step", part.step())
+          .add("state", run.state())
+          .add("note", run.note());
     }
 
     private static Facts event(CartridgeEvent event) {

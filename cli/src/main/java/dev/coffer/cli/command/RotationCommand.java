@@ -198,7 +198,8 @@ final class RotationCommand extends GroupCommand {
                   "CARTRIDGES",
                   "cartridges",
                   run -> run.cartridges().stream().map(Runs::cartridge).toList())
-              .column("BY", "by", run -> run.by().person());
+              .column("BY", "by", run -> run.by().person())
+              .column("NOTE", "note", run -> run.note().isEmpty() ? "-" : run.note());
       output(json.enabled).list(listing, new RotationJob(site()).runs(policy.name), "no runs yet");
       return ExitCode.DONE;
     }

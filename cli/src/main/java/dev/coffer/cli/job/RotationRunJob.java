@@ -9,12 +9,9 @@ import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.DatasetName;
 import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.control.RotationRuns;
-import dev.coffer.catalog.custody.DataState;
-import dev.coffer.catalog.rotation.AppendRule;
 import dev.coffer.catalog.rotation.Brake;
 import dev.coffer.catalog.rotation.BrakeHold;
 import dev.coffer.catalog.rotation.CustodyDay;
-import dev.coffer.catalog.rotation.Level;
 import dev.coffer.catalog.rotation.Rotation;
 import dev.coffer.catalog.rotation.RotationDecision;
 import dev.coffer.catalog.rotation.RotationPolicy;
@@ -178,18 +175,8 @@ public final class RotationRunJob {
     if (open.isEmpty() || !open.get().session().isBefore(current)) {
       return open;
     }
-    catalog.write(
-        site.actor(),
-        session -> {
-          Control.of(session)
-              .rotationRuns()
-              .end(
-                  open.get().id(),
-                  RotationRun.State.GIVEN_UP,
-                  "not finished before the session of " + current);
-          return true;
-        });
-    listener.step("the run of " + open.get().session() + " is given up: the next one is due");
+    String note = RunCartridges.giveUp(catalog, site.actor(), policy, open.get(), current);
+    listener.step("the run of %s is given up: %s".formatted(open.get().session(), note));
     return Optional.empty();
   }
 
@@ -352,7 +339,7 @@ public final class RotationRunJob {
         new RotationWork(site, catalog, policy, options.identities(), listener, run, resumed);
     work.run();
     boolean complete = measure(catalog, policy, run, work, looks);
-    seal(catalog, policy, run);
+    RunCartridges.seal(catalog, site.actor(), policy, run);
     RotationRun done =
         catalog.write(
             site.actor(),
@@ -422,36 +409,6 @@ public final class RotationRunJob {
           });
     }
     return complete;
-  }
-
-  /** Nothing more is written to the run's cartridges, unless its level appends. */
-  private void seal(Catalog catalog, RotationPolicy policy, RotationRun run)
-      throws CatalogException {
-    Level level = policy.level(run.level()).orElseThrow();
-    catalog.write(
-        site.actor(),
-        session -> {
-          RotationRuns runs = Control.of(session).rotationRuns();
-          for (RotationRun.OnCartridge each : runs.get(run.id()).cartridges()) {
-            DataState data = session.cartridges().find(each.barcode()).orElseThrow().data();
-            boolean seal = data == DataState.OPEN && level.append() == AppendRule.NEVER;
-            if (seal && each.step() != RotationRun.CartridgeStep.BAD) {
-              session
-                  .cartridges()
-                  .transition(
-                      each.barcode(), data, DataState.SEALED, "the run of " + run.session());
-            }
-            if (each.step() == RotationRun.CartridgeStep.READY) {
-              runs.step(
-                  run.id(),
-                  each.barcode(),
-                  data == DataState.LABELLED
-                      ? RotationRun.CartridgeStep.STAYS
-                      : RotationRun.CartridgeStep.SEALED);
-            }
-          }
-          return true;
-        });
   }
 
   private static RotationState state(Catalog catalog, RotationPolicy policy)
