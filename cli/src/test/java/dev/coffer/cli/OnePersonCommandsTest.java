@@ -220,6 +220,7 @@ class OnePersonCommandsTest {
     assertThat(site.request("olga", "release", "CF0001L9")).isEqualTo("R000001");
     site.must("request", "relabel", "CF0001L9", "--reason", "x", "--person", "kurt");
     site.must("hold", "set", "CF0002L9", "--reason", "court order", "--person", "anna");
+    site.must("vault", "location", "add", "north", "--kind", "vault");
     Files.createDirectories(directory.resolve("scratch"));
     Files.writeString(directory.resolve("rotation.txt"), ROTATION);
     Files.writeString(directory.resolve("policy.txt"), site.must("people", "policy"));

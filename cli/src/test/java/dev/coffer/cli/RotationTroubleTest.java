@@ -171,6 +171,43 @@ class RotationTroubleTest {
     site.must("audit", "verify");
   }
 
+  /** Where the cartridges of a policy are to go has to be a vault that is declared. */
+  @Test
+  void aPolicyNamesAVaultThatThereIs() throws Exception {
+    String text = site.must("rotation", "policy", "show").out().replace("vault: north", "vault: x");
+    site.write("x.policy", text);
+    String unknown = "its vault 'x' is no location that is known; vaults there are: north";
+    site.refused(30, unknown, "rotation", "policy", "set", "x.policy");
+    site.refused(30, unknown, "rotation", "policy", "set", "x.policy", "--dry-run");
+    site.must("vault", "location", "add", "x", "--kind", "shelf");
+    site.refused(
+        30, "'x' is a shelf; vaults there are: north", "rotation", "policy", "set", "x.policy");
+    site.policy(RotationSite.ONE_COPY, RotationSite.SHORT, 1);
+    site.write(
+        "x.policy",
+        site.must("rotation", "policy", "show")
+            .out()
+            .replace("vault: north", "vault: x")
+            .replace("version: 1", "version: 2"));
+    site.refused(
+        30,
+        "'x' is a shelf",
+        "request",
+        "policy-change",
+        "x.policy",
+        "--reason",
+        "a new vault",
+        "--key",
+        site.key("olga"));
+    assertThat(site.must("request", "list").out()).doesNotContain("R000001");
+    assertThat(site.must("rotation", "plan").out()).doesNotContain("its vault");
+    Path config = site.home().resolve("coffer.toml");
+    Files.writeString(
+        config, Files.readString(config).replace("name = \"north\"", "name = \"south\""));
+    assertThat(site.must("rotation", "plan").out())
+        .contains("its vault 'north' is no location that is known; vaults there are: south");
+  }
+
   private List<ArchiveRow> archives() throws Exception {
     return site.session("olga", s -> s.archives().all());
   }

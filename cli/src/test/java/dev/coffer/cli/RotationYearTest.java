@@ -125,7 +125,6 @@ class RotationYearTest {
     site.write("weekly.policy", POLICY);
     site.must("rotation", "policy", "set", "weekly.policy");
     site.must("vault", "location", "add", "room-12", "--kind", "shelf");
-    site.must("vault", "location", "add", "north", "--kind", "vault");
     site.must("vault", "location", "add", "rapid", "--kind", "courier");
     List<String> add = new ArrayList<>(List.of("cartridge", "add", "--pool", "scratch"));
     for (int i = 1; i <= 21; i++) {

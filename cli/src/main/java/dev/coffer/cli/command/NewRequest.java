@@ -3,6 +3,7 @@ package dev.coffer.cli.command;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.control.RequestDraft;
 import dev.coffer.catalog.request.RequestKind;
+import dev.coffer.cli.CommandException;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.RequestJob;
@@ -50,7 +51,7 @@ abstract class NewRequest extends BaseCommand {
   abstract RequestKind kind();
 
   /** What the kind needs beside cartridges. */
-  abstract Map<String, String> parameters() throws UsageException, IOException;
+  abstract Map<String, String> parameters() throws CommandException, IOException;
 
   List<Barcode> cartridges() throws UsageException {
     return List.of();

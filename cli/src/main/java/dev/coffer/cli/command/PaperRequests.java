@@ -5,6 +5,7 @@ import dev.coffer.catalog.people.Role;
 import dev.coffer.catalog.request.ApprovalPolicy;
 import dev.coffer.catalog.request.RequestKind;
 import dev.coffer.catalog.rotation.RotationPolicy;
+import dev.coffer.cli.CommandException;
 import dev.coffer.cli.RefusedException;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.CarryOutJob;
@@ -124,11 +125,12 @@ final class PaperRequests {
     }
 
     @Override
-    Map<String, String> parameters() throws UsageException, IOException {
+    Map<String, String> parameters() throws CommandException, IOException {
       Path policy = around().resolve(file);
       String title = title(policy);
       if (title.equals(RotationPolicy.TITLE)) {
         RotationPolicy rotation = RotationJob.read(policy);
+        new RotationJob(site()).requirePossible(rotation);
         return Map.of(
             "policy",
             RotationPolicies.TERM_PREFIX + rotation.name(),

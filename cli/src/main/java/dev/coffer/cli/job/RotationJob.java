@@ -10,6 +10,7 @@ import dev.coffer.catalog.DriveReport;
 import dev.coffer.catalog.Session;
 import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.control.RotationPolicies;
+import dev.coffer.catalog.custody.LocationKind;
 import dev.coffer.catalog.request.RequestId;
 import dev.coffer.catalog.rotation.CartridgeView;
 import dev.coffer.catalog.rotation.CustodyDay;
@@ -53,7 +54,7 @@ public final class RotationJob {
    *
    * @param shownFrom runs, pick-ups and warnings before this day are left out
    * @param frozen why nothing expires as things are now
-   * @param equipment what drives ask for before the next run
+   * @param equipment what is amiss today with drives and places
    */
   public record Planned(
       RotationPolicy policy,
@@ -147,21 +148,7 @@ public final class RotationJob {
    */
   public void put(RotationPolicy policy, Optional<RequestId> request, boolean dryRun)
       throws CatalogException, CommandException, IOException {
-    PolicyCheck check = check(policy);
-    if (!check.problems().isEmpty()) {
-      throw new RefusedException(
-          "the policy cannot work: " + String.join("; ", check.problems()),
-          "'coffer rotation policy check FILE' shows what it can hold");
-    }
-    for (DatasetName dataset : policy.datasets()) {
-      site.config().dataset(dataset.text());
-    }
-    if (site.config().pool(policy.pool().text()).plain()) {
-      throw new RefusedException(
-          "pool '" + policy.pool() + "' holds plain files; a rotation writes encrypted archives",
-          "'coffer pool add NAME --format ltfs' makes one of LTFS volumes with encrypted archives");
-    }
-    site.config().pool(policy.scratch().text());
+    requirePossible(policy);
     try (Catalog catalog = site.openCatalog()) {
       requireFounded(catalog);
       catalog.read(session -> {
@@ -190,6 +177,56 @@ public final class RotationJob {
             });
       }
     }
+  }
+
+  /**
+   * That a policy can work, and all that it names is there.
+   *
+   * @throws RefusedException if not
+   */
+  public void requirePossible(RotationPolicy policy) throws CommandException {
+    PolicyCheck check = check(policy);
+    if (!check.problems().isEmpty()) {
+      throw new RefusedException(
+          "the policy cannot work: " + String.join("; ", check.problems()),
+          "'coffer rotation policy check FILE' shows what it can hold");
+    }
+    for (DatasetName dataset : policy.datasets()) {
+      site.config().dataset(dataset.text());
+    }
+    if (site.config().pool(policy.pool().text()).plain()) {
+      throw new RefusedException(
+          "pool '" + policy.pool() + "' holds plain files; a rotation writes encrypted archives",
+          "'coffer pool add NAME --format ltfs' makes one of LTFS volumes with encrypted archives");
+    }
+    site.config().pool(policy.scratch().text());
+    Optional<String> noVault = noVault(policy);
+    if (noVault.isPresent()) {
+      throw new RefusedException(
+          "policy %s: %s".formatted(policy.name(), noVault.get()),
+          "'coffer vault location add %s --kind vault' declares it".formatted(policy.vault()));
+    }
+  }
+
+  /** Why nothing can go to a policy's vault; empty if it can. */
+  private Optional<String> noVault(RotationPolicy policy) {
+    Optional<LocationKind> kind =
+        Optional.ofNullable(site.config().locations().get(policy.vault()))
+            .map(place -> place.location().kind());
+    if (kind.equals(Optional.of(LocationKind.VAULT))) {
+      return Optional.empty();
+    }
+    List<String> known =
+        site.config().locations().values().stream()
+            .filter(place -> place.location().kind() == LocationKind.VAULT)
+            .map(place -> place.location().name())
+            .toList();
+    return Optional.of(
+        "its vault '%s' is %s; vaults there are: %s"
+            .formatted(
+                policy.vault(),
+                kind.map(each -> "a " + each.wireName()).orElse("no location that is known"),
+                known.isEmpty() ? "none" : String.join(", ", known)));
   }
 
   static void requireFounded(Catalog catalog) throws CatalogException, CommandException {
@@ -266,8 +303,17 @@ public final class RotationJob {
           new Rotation(policy).plan(state, all, estimate),
           shown,
           now.day().frozenBecause(),
-          catalog.read(session -> equipment(session, today)));
+          obstacles(catalog, policy, today));
     }
+  }
+
+  /** What is amiss today, and would be at every run and pick-up to come. */
+  private List<RotationPlan.Warning> obstacles(
+      Catalog catalog, RotationPolicy policy, LocalDate today) throws CatalogException {
+    List<RotationPlan.Warning> warnings =
+        new ArrayList<>(catalog.read(session -> equipment(session, today)));
+    noVault(policy).ifPresent(why -> warnings.add(new RotationPlan.Warning(today, why)));
+    return warnings;
   }
 
   private static List<RotationPlan.Warning> equipment(Session session, LocalDate today)
