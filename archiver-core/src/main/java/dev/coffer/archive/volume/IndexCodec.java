@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -103,10 +102,10 @@ public final class IndexCodec {
     json.writeNumberProperty("gid", metadata.groupId());
     writeUnlessEmpty(json, "user", metadata.userName());
     writeUnlessEmpty(json, "group", metadata.groupName());
-    json.writeStringProperty("mtime", metadata.modifiedAt().toString());
+    json.writeStringProperty("mtime", InstantText.format(metadata.modifiedAt()));
     if (entry.stamp().isPresent()) {
       ChangeStamp stamp = entry.stamp().get();
-      json.writeStringProperty("ctime", stamp.changedAt().toString());
+      json.writeStringProperty("ctime", InstantText.format(stamp.changedAt()));
       json.writeNumberProperty("ino", stamp.inode());
     }
     if (metadata.type() == EntryType.FILE) {
@@ -247,7 +246,7 @@ public final class IndexCodec {
             line.number("gid"),
             line.string("user", ""),
             line.string("group", ""),
-            Instant.parse(line.string("mtime")),
+            InstantText.parse(line.string("mtime")),
             type == EntryType.FILE ? line.number("size") : 0,
             line.has("link") || line.has("linkBase64") ? bytes(line, "link") : new byte[0],
             line.number("major", 0),

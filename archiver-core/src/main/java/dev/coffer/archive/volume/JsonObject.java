@@ -67,7 +67,7 @@ final class JsonObject {
   Instant instant(String name) throws ArchiveDamagedException {
     String text = string(name);
     try {
-      return Instant.parse(text);
+      return InstantText.parse(text);
     } catch (DateTimeException e) {
       throw new ArchiveDamagedException("%s: %s is not a time: %s".formatted(what, name, text), e);
     }
