@@ -10,6 +10,6 @@ import org.junit.jupiter.api.TestFactory;
 class MainJobRigIT {
   @TestFactory
   Stream<DynamicTest> overTheKernel() throws Exception {
-    return RigTests.run(240, List.of("--size-mb", "16"), List.of(MainJobKernelIT.class));
+    return RigTests.run(1200, List.of("--size-mb", "16"), List.of(MainJobKernelIT.class));
   }
 }

@@ -11,7 +11,7 @@ class RigIT {
   @TestFactory
   Stream<DynamicTest> overTheKernel() throws Exception {
     return RigTests.run(
-        240,
+        1200,
         List.of("--size-mb", "64"),
         List.of(
             StTapeDriveKernelIT.class,

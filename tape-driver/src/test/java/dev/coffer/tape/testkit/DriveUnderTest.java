@@ -23,9 +23,8 @@ abstract class DriveUnderTest {
   protected abstract TapeDrive openBlank() throws Exception;
 
   /**
-   * A drive with a blank cartridge that ends after a few blocks of 4 KiB: at most 256 of them,
-   * early warning at least 2 of them before the end. Empty where the implementation cannot make
-   * one.
+   * A drive with a blank cartridge that ends after some blocks of 4 KiB: at most 256 of them, early
+   * warning at least 2 of them before the end. Empty where the implementation cannot make one.
    */
   protected abstract Optional<TapeDrive> openSmall() throws Exception;
 
@@ -36,6 +35,11 @@ abstract class DriveUnderTest {
 
   /** False where a space that ran into an end leaves the position lost. */
   protected boolean positionSurvivesFailedSpacing() {
+    return true;
+  }
+
+  /** False where a drive warns of the end of a small cartridge, and then goes on for ever. */
+  protected boolean refusesAtTheEnd() {
     return true;
   }
 

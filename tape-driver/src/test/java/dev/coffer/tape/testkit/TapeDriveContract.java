@@ -378,7 +378,7 @@ public abstract class TapeDriveContract extends DriveUnderTest {
     int written = 0;
     ByteBuffer refused = block(999, 4096);
     TapeException full = null;
-    while (full == null && written < 1000) {
+    while (full == null && written < 1000 && (refusesAtTheEnd() || warnings < 4)) {
       try {
         WriteOutcome outcome = drive().write(block(written, 4096));
         written++;
@@ -392,11 +392,13 @@ public abstract class TapeDriveContract extends DriveUnderTest {
         full = e;
       }
     }
-    assertThat(full).isNotNull();
-    assertThat(full.positionAfter()).contains(new TapePosition(0, written));
     assertThat(warnings).isGreaterThanOrEqualTo(2);
-    assertThatThrownBy(() -> drive().write(refused)).isInstanceOf(EndOfMediumException.class);
-    assertThat(refused.remaining()).isEqualTo(4096);
+    if (refusesAtTheEnd()) {
+      assertThat(full).isNotNull();
+      assertThat(full.positionAfter()).contains(new TapePosition(0, written));
+      assertThatThrownBy(() -> drive().write(refused)).isInstanceOf(EndOfMediumException.class);
+      assertThat(refused.remaining()).isEqualTo(4096);
+    }
     assertThat(drive().position()).isEqualTo(new TapePosition(0, written));
     drive().rewind();
     for (int i = 0; i < written; i++) {
