@@ -141,7 +141,10 @@ class DriveHealthTest {
     Files.writeString(config, Files.readString(config).replace("\"8 GiB\"", "\"4 MiB\""));
     first.endsAtObject = 60;
     TestRun archived = site.must("archive", "data");
-    assertThat(archived.out()).contains("CF0001L9").contains("CF0002L9");
+    assertThat(archived.out())
+        .containsPattern("cartridges +CF0001L9\\n +CF0002L9\\n")
+        .containsPattern("ended unannounced +CF0001L9\\n");
+    assertThat(archived.err()).contains("cartridge CF0001L9 ended before its drive had warned");
     assertThat(site.must("cartridge", "show", "CF0001L9").out())
         .contains("SEALED")
         .contains("archive");
@@ -149,11 +152,13 @@ class DriveHealthTest {
   }
 
   @Test
-  void aCartridgeThatTookNothingIsNotNamed() throws IOException {
+  void aCartridgeThatTookNothingIsNotNamedAsOneThatHoldsIt() throws IOException {
     site.withFiles(8, 1 << 20);
     first.endsAtObject = 15;
-    String archived = site.must("archive", "data").out();
-    assertThat(archived).contains("CF0002L9").doesNotContain("CF0001L9");
+    String archived = site.must("archive", "data", "--json").out();
+    assertThat(archived)
+        .containsPattern("\"cartridges\" : \\[\\s*\"CF0002L9\"\\s*]")
+        .containsPattern("\"endedUnannounced\" : \\[\\s*\"CF0001L9\"\\s*]");
     assertThat(site.must("cartridge", "show", "CF0001L9").out()).contains("SEALED");
     assertThat(site.must("verify", "data", "--identity", "key").out()).contains("AGREED");
   }

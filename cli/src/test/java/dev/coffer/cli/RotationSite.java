@@ -309,6 +309,9 @@ final class RotationSite {
     public void passedOver(String barcode, String why) {}
 
     @Override
+    public void endedUnannounced(String barcode) {}
+
+    @Override
     public boolean bringsCartridge(String pool) {
       return false;
     }

@@ -6,7 +6,9 @@ import dev.coffer.archive.volume.IndexCodec;
 import dev.coffer.archive.volume.IndexSpool;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.archive.volume.Volser;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Proof that an archive is on tape: it exists only after the last filemark came back from the
@@ -15,6 +17,7 @@ import java.io.IOException;
 public final class ArchiveReceipt implements AutoCloseable {
   private final ArchiveId id;
   private final ManifestFile manifest;
+  private final List<Volser> endedUnannounced;
   private final StreamProgress progress;
   private final SourceCounts counts;
   private final IndexSpool entries;
@@ -23,12 +26,14 @@ public final class ArchiveReceipt implements AutoCloseable {
   ArchiveReceipt(
       ArchiveId id,
       ManifestFile manifest,
+      List<Volser> endedUnannounced,
       StreamProgress progress,
       SourceCounts counts,
       IndexSpool entries,
       IndexSpool frames) {
     this.id = id;
     this.manifest = manifest;
+    this.endedUnannounced = endedUnannounced;
     this.progress = progress;
     this.counts = counts;
     this.entries = entries;
@@ -43,6 +48,15 @@ public final class ArchiveReceipt implements AutoCloseable {
   /** The manifest with its signature, as it stands on tape. */
   public ManifestFile manifestFile() {
     return manifest;
+  }
+
+  /**
+   * Volumes whose medium ended before its drive had warned, or so soon after that what had been
+   * begun did not fit any more: it was written again on the next one. In order; also those that
+   * hold no part of the archive for it.
+   */
+  public List<Volser> endedUnannounced() {
+    return endedUnannounced;
   }
 
   /** How the stream went. */

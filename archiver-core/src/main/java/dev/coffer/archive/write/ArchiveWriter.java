@@ -268,6 +268,7 @@ public final class ArchiveWriter implements AutoCloseable {
     return new ArchiveReceipt(
         spec.id(),
         manifest,
+        sink.endedUnannounced(),
         stream.progress(),
         new SourceCounts(entryCount, fileBytes, changedCount, unreadableCount),
         entries,

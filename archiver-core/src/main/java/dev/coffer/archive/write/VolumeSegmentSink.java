@@ -28,8 +28,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,10 @@ final class VolumeSegmentSink implements SegmentSink {
   private final List<TapeFile> indexes = new ArrayList<>();
 
   private int volumesInVain;
+
+  /** Those that ended before all that was meant for them was on them, in order. */
+  private final Set<Volser> endedUnannounced = new LinkedHashSet<>();
+
   private @Nullable ArchiveVolume volume;
   private @Nullable Volser firstVolume;
   private @Nullable ArchiveFile file;
@@ -253,6 +259,12 @@ final class VolumeSegmentSink implements SegmentSink {
     if (!(failure.tapeCause() instanceof EndOfMediumException) || !mounted().canWithdraw()) {
       throw failure;
     }
+    endedUnannounced.add(mounted().facts().volser());
+  }
+
+  /** Volumes that ended before what was begun on them could be ended, in order. */
+  List<Volser> endedUnannounced() {
+    return List.copyOf(endedUnannounced);
   }
 
   /** The segment that is being written goes to the next volume, and goes on there. */

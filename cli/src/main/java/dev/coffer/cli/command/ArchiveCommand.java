@@ -110,8 +110,11 @@ final class ArchiveCommand extends BaseCommand {
         .forEach((why, count) -> skipped.add(why.name().toLowerCase(Locale.ROOT), count));
     Facts facts = new Facts().add("archive", archive.name());
     level(facts, outcome.choice(), outcome.changes());
+    facts.add("cartridges", outcome.cartridges());
+    if (!outcome.endedUnannounced().isEmpty()) {
+      facts.add("endedUnannounced", outcome.endedUnannounced());
+    }
     return facts
-        .add("cartridges", outcome.cartridges())
         .add("entries", archive.entryCount())
         .add("fileBytes", new Bytes(archive.fileBytes()))
         .add("storedBytes", new Bytes(archive.storedBytes()))
@@ -135,6 +138,12 @@ final class ArchiveCommand extends BaseCommand {
             .add("added", counts.added())
             .add("deleted", counts.deleted())
             .add("unchanged", counts.unchanged()));
+  }
+
+  /** What to say of a cartridge whose medium ended unannounced. */
+  static String endedUnannouncedText(String barcode) {
+    return "cartridge %s ended before its drive had warned; what did not fit is on the next one. If it happens again, look at 'coffer drive show'"
+        .formatted(barcode);
   }
 
   /** Shows progress, and names what goes wrong. */
@@ -208,6 +217,11 @@ final class ArchiveCommand extends BaseCommand {
           .println(
               "coffer: cartridge %s is not written to: %s; see 'coffer volume repair'"
                   .formatted(barcode, Printable.of(why)));
+    }
+
+    @Override
+    public void endedUnannounced(String barcode) {
+      around.err().println("coffer: " + ArchiveCommand.endedUnannouncedText(barcode));
     }
 
     @Override

@@ -271,6 +271,11 @@ final class RotationRunCommand extends BaseCommand {
     }
 
     @Override
+    public void endedUnannounced(String barcode) {
+      around.err().println("coffer: " + ArchiveCommand.endedUnannouncedText(barcode));
+    }
+
+    @Override
     public boolean bringsCartridge(String pool) {
       return around
           .operator()

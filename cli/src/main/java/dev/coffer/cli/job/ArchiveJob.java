@@ -80,6 +80,12 @@ public final class ArchiveJob {
 
     /** A cartridge of the pool was not written to, and has to be looked after. */
     void passedOver(String barcode, String why);
+
+    /**
+     * A cartridge ended before its drive had warned, or too soon after. It cost nothing; whoever
+     * looks after drives and cartridges should know.
+     */
+    void endedUnannounced(String barcode);
   }
 
   /**
@@ -96,6 +102,7 @@ public final class ArchiveJob {
    * @param choice what it builds on, and why
    * @param changes how the source compares with what it builds on; empty for a full one
    * @param cartridges those it is on, in order
+   * @param endedUnannounced cartridges whose medium ended before what was begun was on it
    * @param unreadableCount paths that could not be read at all
    * @param skipped what was left out by rule, by reason
    */
@@ -106,6 +113,7 @@ public final class ArchiveJob {
       SourceCounts counts,
       StreamProgress progress,
       List<Barcode> cartridges,
+      List<Barcode> endedUnannounced,
       long unreadableCount,
       Map<SourceListener.Skip, Long> skipped) {
 
@@ -305,6 +313,8 @@ public final class ArchiveJob {
       try (ArchiveReceipt receipt = writer.finish()) {
         volumes.finished();
         ArchiveRow row = record(catalog, receipt, left);
+        List<Barcode> ended = volumes.written(receipt.endedUnannounced());
+        ended.forEach(each -> listener.endedUnannounced(each.text()));
         return new Outcome(
             row,
             choice,
@@ -312,6 +322,7 @@ public final class ArchiveJob {
             receipt.counts(),
             receipt.progress(),
             volumes.writtenBy(receipt.manifest()),
+            ended,
             left.unreadableCount(),
             left.skipped());
       }

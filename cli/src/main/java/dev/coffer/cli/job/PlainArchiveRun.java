@@ -9,6 +9,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.cli.CommandException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +68,7 @@ final class PlainArchiveRun {
           archive.counts(),
           stream.get(),
           volumes.written(),
+          List.of(),
           left.unreadableCount(),
           left.skipped());
     }

@@ -28,6 +28,7 @@ import dev.coffer.tape.changer.TapeLibrary;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -277,8 +278,13 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
   List<Barcode> writtenBy(Manifest manifest) {
     Set<Volser> holding = new HashSet<>();
     manifest.indexes().forEach(each -> holding.add(each.volser()));
+    return written(holding);
+  }
+
+  /** Those of them that carry these volumes, in the order of writing. */
+  List<Barcode> written(Collection<Volser> volumes) {
     return written.stream()
-        .filter(each -> holding.contains(Volser.ofBarcode(each.text())))
+        .filter(each -> volumes.contains(Volser.ofBarcode(each.text())))
         .toList();
   }
 
