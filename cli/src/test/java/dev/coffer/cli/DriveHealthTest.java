@@ -23,6 +23,7 @@ class DriveHealthTest {
   private final ModelTapeDrive drive = new ModelTapeDrive(ModelFeatures.modern(), "1013000001");
   private final ModelCartridge first = cartridge(1);
   private final ModelCartridge second = cartridge(2);
+  private final ModelCartridge third = cartridge(3);
   private TapeSite site;
 
   private static ModelCartridge cartridge(int number) {
@@ -33,8 +34,7 @@ class DriveHealthTest {
   void twoLabelledCartridgesAndABlankOne() throws IOException {
     site =
         new TapeSite(
-            directory,
-            ModelTapeHost.ofLibrary(List.of(drive), List.of(first, second, cartridge(3))));
+            directory, ModelTapeHost.ofLibrary(List.of(drive), List.of(first, second, third)));
     site.made("--changer", "LIB001");
     site.must("cartridge", "label", "CF0001L9", "--pool", "weekly");
     site.must("cartridge", "label", "CF0002L9", "--pool", "weekly");
@@ -176,6 +176,38 @@ class DriveHealthTest {
     TestRun labelled = site.run("cartridge", "label", "CF0001L9", "--pool", "weekly");
     assertThat(labelled.exitCode()).isNotZero();
     assertThat(labelled.err()).contains("relabelling it takes two people");
+  }
+
+  @Test
+  void aWriteProtectedCartridgeIsNamedAndAnotherTaken() {
+    first.writeProtected = true;
+    TestRun archived = site.must("archive", "data");
+    assertThat(archived.out()).contains("CF0002L9").doesNotContain("CF0001L9");
+    assertThat(archived.err())
+        .contains("cartridge CF0001L9 is not written to: write protected: move its tab\n");
+    assertThat(site.must("cartridge", "show", "CF0001L9").out()).contains("LABELLED");
+  }
+
+  @Test
+  void whereAllAreWriteProtectedItSaysWhichTabsToMove() {
+    first.writeProtected = true;
+    second.writeProtected = true;
+    TestRun archived = site.run("archive", "data");
+    assertThat(archived.exitCode()).isEqualTo(13);
+    assertThat(archived.err())
+        .contains("error: write protected: move the tab of CF0001L9, CF0002L9\n");
+    first.writeProtected = false;
+    assertThat(site.must("archive", "data").out()).contains("CF0001L9");
+  }
+
+  @Test
+  void aWriteProtectedBlankCartridgeIsNotLabelled() {
+    third.writeProtected = true;
+    TestRun labelled = site.run("cartridge", "label", "CF0003L9", "--pool", "weekly");
+    assertThat(labelled.exitCode()).isEqualTo(13);
+    assertThat(labelled.err()).contains("error: write protected: move the tab of CF0003L9\n");
+    third.writeProtected = false;
+    site.must("cartridge", "label", "CF0003L9", "--pool", "weekly");
   }
 
   @Test

@@ -215,8 +215,7 @@ final class ArchiveCommand extends BaseCommand {
       around
           .err()
           .println(
-              "coffer: cartridge %s is not written to: %s; see 'coffer volume repair'"
-                  .formatted(barcode, Printable.of(why)));
+              "coffer: cartridge %s is not written to: %s".formatted(barcode, Printable.of(why)));
     }
 
     @Override

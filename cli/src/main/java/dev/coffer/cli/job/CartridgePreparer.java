@@ -95,6 +95,7 @@ final class CartridgePreparer {
         labels.record(catalog, mount, cutOff.get(), pool, pool.format());
         return;
       }
+      mount.requireWritable();
       if (pool.format() == VolumeFormat.LTFS) {
         LtfsFormatter.requirePartitions(mount.drive());
       }

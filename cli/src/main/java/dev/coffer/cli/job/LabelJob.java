@@ -87,6 +87,7 @@ public final class LabelJob {
           new Mounter(site.library(), moves).mount(barcode.text(), OptionalInt.empty())) {
         moves.record(catalog, site.actor());
         requireSound(catalog, barcode);
+        mount.requireWritable();
         CartridgeContents contents = CartridgeContents.forLabelling(mount.drive(), barcode);
         GivenUp givenUp = givenUp(catalog, barcode, request);
         requireFree(catalog, barcode, known, contents, givenUp);

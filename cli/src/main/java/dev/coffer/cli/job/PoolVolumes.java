@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,6 +47,8 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
   /** What decides, in words. */
   static final String RULE = "open cartridges of the pool first, then labelled ones, by barcode";
 
+  private static final String REPAIR = "; see 'coffer volume repair'";
+
   private final Catalog catalog;
   private final Principal actor;
   private final TapeLibrary library;
@@ -57,6 +60,7 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
   private final Mounter mounter;
   private final CartridgeMoves moves = new CartridgeMoves();
   private final Set<Barcode> tried = new HashSet<>();
+  private final Set<String> writeProtected = new LinkedHashSet<>();
   private final List<Barcode> written = new ArrayList<>();
   private @Nullable Mount mount;
   private @Nullable ArchiveVolume opened;
@@ -151,6 +155,9 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
     } catch (CatalogException e) {
       throw new CarriedException(e);
     }
+    if (!writeProtected.isEmpty()) {
+      throw Mount.writeProtected(String.join(", ", writeProtected));
+    }
     throw new NotReadyException(
         "no cartridge of pool " + pool + " in the library can take more", null);
   }
@@ -163,6 +170,10 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
     try {
       moves.record(catalog, actor);
       if (!isStillWritable(candidate.barcode())) {
+        return Optional.empty();
+      }
+      if (taken.drive().status().writeProtected()) {
+        passOverProtected(candidate.barcode());
         return Optional.empty();
       }
       VolumeGuard guard = new VolumeGuard(catalog, actor);
@@ -182,7 +193,7 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
       return Optional.of(volume);
     } catch (WrongVolumeException e) {
       if (ltfs && isStillWritable(candidate.barcode())) {
-        bringer.passedOver(candidate.barcode(), String.valueOf(e.getMessage()));
+        bringer.passedOver(candidate.barcode(), e.getMessage() + REPAIR);
         return Optional.empty();
       }
       if (isStillWritable(candidate.barcode())) {
@@ -194,6 +205,14 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
       if (!kept) {
         taken.close();
       }
+    }
+  }
+
+  /** Whoever moves its tab, and says that another cartridge is there, has it looked at again. */
+  private void passOverProtected(Barcode barcode) {
+    tried.remove(barcode);
+    if (writeProtected.add(barcode.text())) {
+      bringer.passedOver(barcode, "write protected: move its tab");
     }
   }
 
@@ -345,7 +364,8 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
       }
     } catch (ArchiveException e) {
       bringer.passedOver(
-          new Barcode(current.barcode()), "it could not be closed properly: " + e.getMessage());
+          new Barcode(current.barcode()),
+          "it could not be closed properly: " + e.getMessage() + REPAIR);
     } finally {
       opened = null;
     }
