@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -27,6 +28,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // Labels, names and messages have the digits and capitals of ASCII, whatever the user's
+    // language.
+    Locale.setDefault(Locale.ROOT);
     Surroundings around =
         new Surroundings(
             System.getenv(),
