@@ -29,8 +29,11 @@ import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,10 @@ import org.jspecify.annotations.Nullable;
  * @param hint the next step, where there is one
  */
 public record FailureReport(ExitCode exitCode, String message, @Nullable String hint) {
+  /** Longer than a path can be that a system call takes. */
+  private static final Pattern LONG_WORD = Pattern.compile("\\S{4097,}");
+
+  private static final int SHOWN = 200;
 
   /** Puts a failure into words. */
   public static FailureReport of(Throwable failure) {
@@ -53,6 +60,14 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
       case InterruptedIOException e -> interrupted();
       case InterruptedException e -> interrupted();
       case IOException e -> of(e);
+      case InvalidPathException e ->
+          new FailureReport(
+              ExitCode.USAGE, "'" + e.getInput() + "' cannot be the name of a file", null);
+      case OutOfMemoryError e ->
+          new FailureReport(
+              ExitCode.INTERNAL,
+              "out of memory: " + text(e),
+              "run it again with COFFER_HEAP=2g, say; please report what took so much");
       default -> internal(failure);
     };
   }
@@ -62,10 +77,29 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
    * arguments, files and cartridges: none moves the cursor or makes a line.
    */
   public void print(PrintStream err) {
-    err.println("coffer: error: " + Printable.of(message));
+    err.println("coffer: error: " + Printable.of(shortened(message)));
     if (hint != null) {
-      err.println("coffer: hint: " + Printable.of(hint));
+      err.println("coffer: hint: " + Printable.of(shortened(hint)));
     }
+  }
+
+  /** The same; wrong usage without a next step of its own gets the command's help for one. */
+  FailureReport withUsageHint(String command) {
+    return hint == null && exitCode == ExitCode.USAGE
+        ? new FailureReport(exitCode, message, helpOf(command))
+        : this;
+  }
+
+  /** Where to read how a command is used. */
+  static String helpOf(String command) {
+    return "see '" + command + " --help'";
+  }
+
+  /** What was pasted by mistake, such as a whole file, does not fill the screen. */
+  private static String shortened(String text) {
+    return LONG_WORD
+        .matcher(text)
+        .replaceAll(match -> Matcher.quoteReplacement(match.group().substring(0, SHOWN) + "…"));
   }
 
   private static FailureReport of(CommandException failure) {
@@ -191,11 +225,19 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
     return new FailureReport(ExitCode.DEVICE_ERROR, message, hint);
   }
 
+  /** What to say of a result that did not reach standard output, for this reason. */
+  static FailureReport ofResults(String reason) {
+    return new FailureReport(
+        ExitCode.DEVICE_ERROR,
+        "the result could not be written to standard output: " + reason.toLowerCase(Locale.ROOT),
+        "what the command had to do is done; only its answer is cut off");
+  }
+
   private static FailureReport interrupted() {
     return new FailureReport(
         ExitCode.INTERRUPTED,
         "interrupted",
-        "nothing since the last receipt counts; run the same command again");
+        "what was finished counts, and nothing else; run the same command again");
   }
 
   private static FailureReport internal(Throwable failure) {

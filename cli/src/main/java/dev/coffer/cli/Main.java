@@ -1,8 +1,10 @@
 package dev.coffer.cli;
 
 import dev.coffer.cli.command.Commands;
+import dev.coffer.cli.command.Conversions;
 import dev.coffer.cli.command.RootCommand;
 import dev.coffer.cli.terminal.Operator;
+import dev.coffer.cli.terminal.ResultSink;
 import dev.coffer.cli.terminal.SecretReader;
 import dev.coffer.cli.terminal.Terminals;
 import dev.coffer.tape.TapeDrives;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -31,12 +34,12 @@ public final class Main {
     // Labels, names and messages have the digits and capitals of ASCII, whatever the user's
     // language.
     Locale.setDefault(Locale.ROOT);
+    ResultSink results = new ResultSink(new FileOutputStream(FileDescriptor.out));
     Surroundings around =
         new Surroundings(
             System.getenv(),
             Path.of("").toAbsolutePath(),
-            new PrintStream(
-                new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+            new PrintStream(results, false, StandardCharsets.UTF_8),
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
             Terminals.isTerminal(1),
             Terminals.isTerminal(2),
@@ -49,11 +52,20 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(interruption(Thread.currentThread(), done));
     int exitCode = ExitCode.INTERNAL.number();
     try {
-      exitCode = run(around, arguments);
+      exitCode = told(results, around.err(), run(around, arguments));
     } finally {
       done.countDown();
     }
     System.exit(exitCode);
+  }
+
+  /** A result that could not be written is a failure, though the command itself went well. */
+  private static int told(ResultSink results, PrintStream err, int exitCode) {
+    Optional<FailureReport> report = results.failure().map(FailureReport::ofResults);
+    report.ifPresent(each -> each.print(err));
+    return exitCode == ExitCode.DONE.number()
+        ? report.map(each -> each.exitCode().number()).orElse(exitCode)
+        : exitCode;
   }
 
   /**
@@ -80,7 +92,9 @@ public final class Main {
   public static int run(Surroundings around, String... arguments) {
     CommandLine commandLine = bare(around);
     Commands.addNamed(commandLine, arguments);
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true); // of the commands there are by now
+    // These hold for the commands that are there by now. An argument like @name is a name.
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false);
+    Conversions.addTo(commandLine);
     int exitCode;
     try {
       exitCode = commandLine.execute(arguments);
@@ -111,7 +125,8 @@ public final class Main {
     commandLine.setUsageHelpLongOptionsMaxWidth(30);
     commandLine.setParameterExceptionHandler((e, given) -> refuse(around, e));
     commandLine.setExecutionExceptionHandler((e, where, parsed) -> {
-      FailureReport report = FailureReport.of(e);
+      FailureReport report =
+          FailureReport.of(e).withUsageHint(where.getCommandSpec().qualifiedName());
       report.print(around.err());
       RootCommand root = commandLine.getCommand();
       if (root.debug()) {
@@ -124,7 +139,7 @@ public final class Main {
 
   private static int refuse(Surroundings around, ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String hint = "see '" + command + " --help'";
+    String hint = FailureReport.helpOf(command);
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.coffer.cli.terminal.SecretReader;
 import dev.coffer.tape.TapeHost;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -67,5 +68,19 @@ public record Surroundings(
   /** A path of the command line, as an absolute one. */
   public Path resolve(Path path) {
     return directory.resolve(path).normalize();
+  }
+
+  /**
+   * A file of the command line that is to be read, as an absolute path.
+   *
+   * @throws UsageException if it is a directory, which opens like a file and says who it was no
+   *     more when reading fails
+   */
+  public Path file(Path path) throws UsageException {
+    Path file = resolve(path);
+    if (Files.isDirectory(file)) {
+      throw new UsageException(file + ": is a directory", "give a file");
+    }
+    return file;
   }
 }

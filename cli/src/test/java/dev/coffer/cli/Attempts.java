@@ -94,7 +94,7 @@ final class Attempts {
         .contains(option.longestName());
   }
 
-  private String value(ArgSpec argument, String name, int turn) {
+  String value(ArgSpec argument, String name, int turn) {
     String command = String.join(" ", words(argument.command()));
     for (String key : List.of(command + " " + name, name, argument.paramLabel())) {
       List<String> known = values.get(key);

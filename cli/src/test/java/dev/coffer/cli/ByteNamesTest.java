@@ -61,15 +61,22 @@ class ByteNamesTest {
         .contains("caf\\xe9.txt", "caf\u00e9.txt", "back\\x5cxe9slash");
     String found = site.must("find", "caf").out();
     assertThat(found).contains(text.substring(1) + "/\\xfe/caf\\xe9.txt");
+    assertThat(site.must("find", "CAF\\xe9", "--limit", "1").out()).contains("caf\\xe9.txt");
+    assertThat(site.must("find", "caf\\xe9*").out()).contains("caf\\xe9.txt");
+    assertThat(site.must("find", "back\\x5cxe9").out()).contains("back\\x5cxe9slash");
+    TestRun one = site.must("find", "caf", "--limit", "1");
+    assertThat(one.out().lines()).hasSize(2);
+    assertThat(one.err()).contains("there are more than 1; raise --limit");
+    assertThat(site.must("find", "caf", "--limit", "2").err()).isEmpty();
     String whole = text + "/\\xfe/caf\\xe9.txt";
     assertThat(site.must("history", whole, "--dataset", "bytes").out()).contains("INTACT");
 
     site.must("restore", "bytes", "--to", "all", "--identity", "safe.key");
     assertSame(below(site.path("all" + directory), "r\u00ffot"));
     site.must("restore", "bytes", whole, "--to", "one", "--identity", "safe.key");
-    Path one = below(below(site.path("one" + directory), "r\u00ffot"), "\u00fe");
-    assertThat(below(one, "caf\u00e9.txt")).hasContent("latin 1");
-    assertThat(one.resolve("caf\u00e9.txt")).doesNotExist();
+    Path alone = below(below(site.path("one" + directory), "r\u00ffot"), "\u00fe");
+    assertThat(below(alone, "caf\u00e9.txt")).hasContent("latin 1");
+    assertThat(alone.resolve("caf\u00e9.txt")).doesNotExist();
     String slash = text + "/\\xfe/back\\x5cxe9slash";
     site.must("restore", "bytes", slash, "--to", "two", "--identity", "safe.key");
     site.must("verify", "bytes", "--identity", "safe.key");

@@ -97,6 +97,25 @@ class FullDiskTest {
     site.assertNothingLost(2);
   }
 
+  /** A list that is cut off must not look like a whole one; one that nobody reads on is well. */
+  @Test
+  void whereAnAnswerGoes() throws Exception {
+    TestRun run =
+        new Program(directory)
+            .withSmallDisk(
+                1,
+                """
+                "$@" archive list --json > /dev/full; echo "full $?"
+                "$@" pool list --dry-run > /dev/full; echo "usage $?"
+                exec 3>&1; { "$@" archive list; echo "pipe $?" >&3; } | true
+                """);
+
+    assertThat(run.out()).as(run.err()).isEqualTo("full 14\nusage 2\npipe 0\n");
+    assertThat(run.err())
+        .contains("the result could not be written to standard output: no space left on device")
+        .doesNotContain("Broken pipe");
+  }
+
   @Test
   void whereABackupGoes() throws Exception {
     TestRun run =

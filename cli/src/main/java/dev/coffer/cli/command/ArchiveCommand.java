@@ -12,6 +12,7 @@ import dev.coffer.cli.job.ArchiveRequest;
 import dev.coffer.cli.job.Archives;
 import dev.coffer.cli.job.BaseChoice;
 import dev.coffer.cli.job.Changes;
+import dev.coffer.cli.job.Queries;
 import dev.coffer.cli.job.Site;
 import dev.coffer.cli.terminal.Bytes;
 import dev.coffer.cli.terminal.Facts;
@@ -241,15 +242,15 @@ final class ArchiveCommand extends BaseCommand {
 
     @Override
     protected ExitCode run() throws Exception {
-      String only = dataset;
       List<Archives.Kept> rows;
       try (Catalog catalog = site().openCatalog()) {
+        DatasetName name = dataset == null ? null : Queries.dataset(catalog, dataset);
         rows =
             Archives.kept(
                 catalog,
-                only == null
+                name == null
                     ? catalog.read(session -> session.archives().all())
-                    : catalog.read(session -> session.archives().ofDataset(new DatasetName(only))));
+                    : catalog.read(session -> session.archives().ofDataset(name)));
       }
       Listing<Archives.Kept> listing =
           new Listing<Archives.Kept>()

@@ -131,7 +131,7 @@ final class AuditCommand extends GroupCommand {
         if (!cartridges.isEmpty() || entries) {
           throw new UsageException("an export is held against printed heads only", null);
         }
-        verdict = AuditJob.verifyExport(around().resolve(export), heads);
+        verdict = AuditJob.verifyExport(around().file(export), heads);
         held = heads.size();
       }
       tell(verdict, held);

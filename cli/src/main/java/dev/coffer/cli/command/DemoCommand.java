@@ -1,8 +1,10 @@
 package dev.coffer.cli.command;
 
+import dev.coffer.archive.entry.EntryNames;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.EntryRow;
+import dev.coffer.catalog.StoredPath;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.Main;
 import dev.coffer.cli.RefusedException;
@@ -12,7 +14,10 @@ import dev.coffer.cli.config.Home;
 import dev.coffer.cli.job.Archives;
 import dev.coffer.cli.job.Queries;
 import dev.coffer.cli.job.Site;
+import dev.coffer.cli.terminal.Bytes;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -76,18 +81,26 @@ final class DemoCommand extends BaseCommand {
     step(inside, "archive", "demo");
     say("# Read back what was written: nothing counts before.");
     step(inside, "verify", "demo", "--identity", key);
-    EntryRow sample = sample(inside, home);
-    String path = "/" + sample.path();
+    Optional<StoredPath> sample = sample(inside, home).map(EntryRow::path);
     Path restored = fresh.resolve("restored");
-    step(inside, "find", sample.path().toString().replaceAll(".*/", ""), "--limit", "5");
-    step(inside, "restore", "demo", path, "--to", restored.toString(), "--identity", key);
-    compare(Path.of(path), restored.resolve(path.substring(1)));
+    if (sample.isEmpty()) {
+      say("# There is no file in the directory, so there is none to find and to restore.");
+      say("");
+    } else {
+      String path = "/" + sample.get();
+      String typed = escaped(path);
+      step(inside, "find", typed.replaceAll(".*/", ""), "--limit", "5");
+      step(inside, "restore", "demo", typed, "--to", restored.toString(), "--identity", key);
+      compare(sample.get(), restored);
+    }
     say("# The catalog is lost; the cartridges know everything.");
     step(inside, "catalog", "rebuild", "--identity", second);
-    step(inside, "history", path);
+    if (sample.isPresent()) {
+      step(inside, "history", "/" + sample.get());
+    }
     step(inside, "archive", "list");
     say("Look at:");
-    say("  " + restored.resolve(path.substring(1)));
+    sample.ifPresent(path -> say("  " + restored + "/" + path));
     say("  " + home.resolve("coffer.toml"));
     say("  " + home.resolve("library/cartridges/CF0001L9/partition-0.tap"));
     say("and go on with: export COFFER_HOME=" + home);
@@ -99,7 +112,9 @@ final class DemoCommand extends BaseCommand {
     Path source =
         around().resolve(directory != null ? directory : Path.of(checkout == null ? "" : checkout));
     if (!Files.isDirectory(source)) {
-      throw new UsageException(source + ": not a directory", "name one that can be read");
+      throw new UsageException(
+          source + (Files.exists(source) ? ": not a directory" : ": no such directory"),
+          "name one that can be read");
     }
     return source;
   }
@@ -120,7 +135,7 @@ final class DemoCommand extends BaseCommand {
   private void step(Surroundings inside, String... arguments) throws RefusedException {
     StringBuilder line = new StringBuilder("$ coffer");
     for (String argument : arguments) {
-      line.append(' ').append(argument.matches("[\\w/.=,:@-]+") ? argument : quoted(argument));
+      line.append(' ').append(word(argument));
     }
     around().out().println(line);
     around().out().flush();
@@ -135,30 +150,45 @@ final class DemoCommand extends BaseCommand {
     }
   }
 
-  private static String quoted(String argument) {
-    return "'" + argument.replace("'", "'\\''") + "'";
+  private static String word(String argument) {
+    return argument.matches("[\\w/.=,:@-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
-  private static EntryRow sample(Surroundings inside, Path home) throws Exception {
+  /** What would be a pattern is taken as it is behind a backslash. */
+  private static String escaped(String path) {
+    return path.replaceAll("([*?\\[])", "\\\\$1");
+  }
+
+  private static Optional<EntryRow> sample(Surroundings inside, Path home) throws Exception {
     Site site = Site.open(new Home(home), inside.time());
     try (Catalog catalog = site.openCatalog()) {
       ArchiveRow archive = Archives.find(catalog, "demo");
-      Optional<EntryRow> sample = Queries.sample(catalog, archive);
-      return sample.orElseThrow(() ->
-          new UsageException("the directory holds no file to restore", "take another directory"));
+      return Queries.sample(catalog, archive);
     }
   }
 
-  private void compare(Path original, Path restored) throws Exception {
-    around().out().println("$ cmp " + original + " " + restored);
+  private void compare(StoredPath path, Path directory) throws Exception {
+    around().out().println("$ cmp " + word("/" + path) + " " + word(directory + "/" + path));
+    Path original = below("/", path);
+    Path restored = below(directory + "/", path);
     long mismatch = Files.mismatch(original, restored);
     if (mismatch >= 0) {
       throw new RefusedException(
           "the restored file differs from the original at byte " + mismatch,
           "if nobody changed the original meanwhile, please report it");
     }
-    say("# The same, byte by byte: " + Files.size(restored) + " bytes.");
+    say("# The same, byte by byte: " + new Bytes(Files.size(restored)) + ".");
     say("");
+  }
+
+  /** A path by its exact bytes, which need not be text. */
+  private static Path below(String directory, StoredPath path) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(directory.getBytes(StandardCharsets.UTF_8));
+    bytes.writeBytes(path.bytes());
+    return EntryNames.path(bytes.toByteArray());
   }
 
   private void say(String line) {

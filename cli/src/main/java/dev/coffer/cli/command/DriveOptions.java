@@ -9,6 +9,7 @@ import dev.coffer.cli.job.DriveKeys;
 import dev.coffer.cli.job.Site;
 import dev.coffer.tape.DriveEncryptionKey;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +51,13 @@ final class DriveOptions {
   }
 
   private Optional<DriveEncryptionKey> key(Site site, Surroundings around)
-      throws SetupException, IOException {
+      throws SetupException, IOException, UsageException {
     if (driveKey == null) {
       return Optional.empty();
     }
     return Optional.of(
         driveKey.equals("-")
             ? DriveKeys.ask(around.secrets())
-            : DriveKeys.read(around.resolve(java.nio.file.Path.of(driveKey)), site.home()));
+            : DriveKeys.read(around.file(Path.of(driveKey)), site.home()));
   }
 }

@@ -1,14 +1,17 @@
 package dev.coffer.cli.command;
 
+import dev.coffer.archive.entry.EntryNames;
 import dev.coffer.catalog.Catalog;
-import dev.coffer.catalog.DatasetName;
+import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.EntryQuery;
 import dev.coffer.catalog.EntryRepository.Hit;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Quantities;
+import dev.coffer.cli.job.Queries;
 import dev.coffer.cli.terminal.Bytes;
 import dev.coffer.cli.terminal.Listing;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Parameters;
     description = "Find files in all archives, by a part of their name or by a pattern.",
     footer =
         "A text with * ? or [ is a pattern for the whole name, in exact case; any other text is"
-            + " searched within names, in any case. With a / it is about the whole path.")
+            + " searched within names, in any case. With a / it is about the whole path. \\xHH is a"
+            + " byte, as listings print those that are no characters.")
 final class FindCommand extends BaseCommand {
   @Mixin private JsonOption json;
 
@@ -78,13 +82,17 @@ final class FindCommand extends BaseCommand {
 
   @Override
   protected ExitCode run() throws Exception {
-    EntryQuery query = query();
     List<Hit> hits = new ArrayList<>();
     try (Catalog catalog = site().openCatalog()) {
+      EntryQuery query = query(catalog);
       catalog.read(session -> {
         session.entries().search(query, hits::add);
         return true;
       });
+    }
+    boolean more = hits.size() > limit;
+    if (more) {
+      hits.removeLast();
     }
     hits.sort((a, b) -> a.path().compareTo(b.path()));
     Listing<Hit> listing =
@@ -95,29 +103,35 @@ final class FindCommand extends BaseCommand {
             .column("ARCHIVE", "archive", hit -> hit.newest().archive().name())
             .column("PATH", "path", hit -> "/" + hit.path());
     output(json.enabled).list(listing, hits, "nothing found");
-    if (hits.size() == limit) {
-      around().err().println("coffer: only the first " + limit + " are shown; raise --limit");
+    if (more) {
+      around().err().println("coffer: there are more than " + limit + "; raise --limit");
     }
     return ExitCode.DONE;
   }
 
-  private EntryQuery query() throws UsageException {
-    if (text.isEmpty() || limit < 1) {
-      throw new UsageException("nothing to look for", "give a part of a name, and a limit above 0");
+  private EntryQuery query(Catalog catalog) throws UsageException, CatalogException {
+    // Names are searched as text, in which a byte that is no UTF-8 stands for any such byte.
+    String wanted =
+        new String(EntryNames.bytes(text.replaceFirst("^/", "")), StandardCharsets.UTF_8);
+    if (limit < 1 || limit == Integer.MAX_VALUE) {
+      throw new UsageException("--limit: actual=" + limit + " expected=1 or more", null);
     }
-    String wanted = text.startsWith("/") ? text.substring(1) : text;
-    EntryQuery query =
-        text.matches(".*[*?\\[].*")
-            ? EntryQuery.glob(wanted.isEmpty() ? "/" : wanted)
-            : EntryQuery.substring(wanted.isEmpty() ? "/" : wanted);
+    if (wanted.isEmpty() || wanted.matches("/+") || wanted.indexOf('\0') >= 0) {
+      throw new UsageException("nothing to look for", "give a part of a name, or a pattern");
+    }
+    EntryQuery query = isPattern(text) ? EntryQuery.glob(wanted) : EntryQuery.substring(wanted);
     if (dataset != null) {
-      query = query.in(new DatasetName(dataset));
+      query = query.in(Queries.dataset(catalog, dataset));
     }
     return query
         .modified(time(modifiedAfter), time(modifiedBefore))
         .archived(time(archivedAfter), time(archivedBefore))
         .sized(size(larger), size(smaller))
-        .limited(limit);
+        .limited(limit + 1);
+  }
+
+  private static boolean isPattern(String text) {
+    return text.chars().anyMatch(each -> each == '*' || each == '?' || each == '[');
   }
 
   private static Optional<Instant> time(@Nullable String text) throws UsageException {

@@ -49,7 +49,7 @@ final class HeartbeatCommand extends BaseCommand {
     String signed =
         textFile == null
             ? job.heartbeatText(Optional.of(made))
-            : Files.readString(around().resolve(textFile));
+            : Files.readString(around().file(textFile));
     Optional<String> missing = job.heartbeat(signed, made.over(signed), dryRun.enabled);
     output()
         .say(

@@ -1,11 +1,12 @@
 package dev.coffer.cli.command;
 
 import dev.coffer.archive.age.AgeIdentity;
-import dev.coffer.cli.SetupException;
+import dev.coffer.cli.CommandException;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.job.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +25,11 @@ final class IdentityOption {
     return !files.isEmpty();
   }
 
-  List<AgeIdentity> read(Surroundings around) throws IOException, SetupException {
-    return KeyFiles.read(
-        files.stream().map(around::resolve).toList(), what -> passphrase.read(around, what));
+  List<AgeIdentity> read(Surroundings around) throws IOException, CommandException {
+    List<Path> found = new ArrayList<>();
+    for (Path file : files) {
+      found.add(around.file(file));
+    }
+    return KeyFiles.read(found, what -> passphrase.read(around, what));
   }
 }

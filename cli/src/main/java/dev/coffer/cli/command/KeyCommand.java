@@ -107,7 +107,7 @@ final class KeyCommand extends GroupCommand {
     @Override
     protected ExitCode run() throws Exception {
       List<AgeIdentity> identities =
-          KeyFiles.read(List.of(around().resolve(file)), what -> passphrase.read(around(), what));
+          KeyFiles.read(List.of(around().file(file)), what -> passphrase.read(around(), what));
       Listing<AgeIdentity> listing =
           new Listing<AgeIdentity>()
               .column(

@@ -2,6 +2,7 @@ package dev.coffer.cli.command;
 
 import dev.coffer.catalog.Barcode;
 import dev.coffer.cli.ExitCode;
+import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.Barcodes;
 import dev.coffer.cli.job.CartridgeJob;
 import dev.coffer.cli.job.DoorJob;
@@ -41,6 +42,9 @@ final class LibraryMoves {
     @Override
     protected ExitCode run() throws Exception {
       Barcode barcode = Barcodes.parse(text);
+      if (drive != null && drive < 1) {
+        throw new UsageException("--drive: actual=" + drive + " expected=1 or more", null);
+      }
       if (dryRun.enabled) {
         output().say("would bring " + barcode + " into " + (drive == null ? "a drive" : drive));
         return ExitCode.DONE;

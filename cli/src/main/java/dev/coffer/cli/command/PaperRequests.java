@@ -75,7 +75,7 @@ final class PaperRequests {
       }
       int number = 1;
       for (Path file : keyFiles) {
-        String line = PersonArguments.key(around().resolve(file)).line();
+        String line = PersonArguments.key(around().file(file)).line();
         parameters.put(number == 1 ? "key" : "key-" + number, line);
         number++;
       }
@@ -126,7 +126,7 @@ final class PaperRequests {
 
     @Override
     Map<String, String> parameters() throws CommandException, IOException {
-      Path policy = around().resolve(file);
+      Path policy = around().file(file);
       String title = title(policy);
       if (title.equals(RotationPolicy.TITLE)) {
         RotationPolicy rotation = RotationJob.read(policy);

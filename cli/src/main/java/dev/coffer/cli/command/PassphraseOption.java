@@ -1,5 +1,6 @@
 package dev.coffer.cli.command;
 
+import dev.coffer.cli.CommandException;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.terminal.SecretReader;
@@ -32,10 +33,10 @@ final class PassphraseOption {
   }
 
   /** The passphrase; the caller clears it. */
-  char[] read(Surroundings around, String what) throws SetupException, IOException {
+  char[] read(Surroundings around, String what) throws CommandException, IOException {
     Path source =
         file != null
-            ? around.resolve(file)
+            ? around.file(file)
             : descriptor != null ? Path.of("/proc/self/fd/" + descriptor) : null;
     if (source == null) {
       return around.secrets().read(what);

@@ -64,7 +64,7 @@ final class PeopleCommand extends GroupCommand {
     protected ExitCode run() throws Exception {
       List<PeopleList.Entry> entries = new ArrayList<>();
       if (from != null) {
-        for (PeopleFile.Entry entry : PeopleFile.read(around().resolve(from))) {
+        for (PeopleFile.Entry entry : PeopleFile.read(around().file(from))) {
           entries.add(PersonArguments.entry(entry));
         }
       }

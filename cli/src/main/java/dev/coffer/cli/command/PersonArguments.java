@@ -32,7 +32,7 @@ final class PersonArguments {
           "'" + text + "' does not say who is what", "write NAME:ROLES or NAME:ROLES:KEYFILE");
     }
     List<SshPublicKey> keys =
-        parts.length == 3 ? List.of(key(around.resolve(Path.of(parts[2])))) : List.of();
+        parts.length == 3 ? List.of(key(around.file(Path.of(parts[2])))) : List.of();
     return entry(parts[0], Optional.empty(), parts[1], keys);
   }
 

@@ -59,15 +59,15 @@ final class PoolCommand extends GroupCommand {
       if (plain && written != VolumeFormat.LTFS) {
         throw new UsageException("--plain is for LTFS volumes only", "add --format ltfs");
       }
+      String days = retentionDays == 1 ? "1 day" : retentionDays + " days";
       String how =
           written == VolumeFormat.TAR ? "" : plain ? ", as plain files on LTFS" : ", on LTFS";
       if (dryRun.enabled) {
-        output().say("would make the pool '" + name + "', kept " + retentionDays + " days" + how);
+        output().say("would make the pool '" + name + "', kept " + days + how);
         return ExitCode.DONE;
       }
       home().appendConfig(ConfigText.of(new Config.Pool(name, retentionDays, written, plain)));
-      output()
-          .say("made the pool '" + name + "': archives are kept " + retentionDays + " days" + how);
+      output().say("made the pool '" + name + "': archives are kept " + days + how);
       return ExitCode.DONE;
     }
   }

@@ -5,6 +5,7 @@ import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Config;
 import dev.coffer.cli.config.ConfigText;
+import dev.coffer.cli.job.ArchiveRecipients;
 import dev.coffer.cli.terminal.Abbreviated;
 import dev.coffer.cli.terminal.Listing;
 import java.io.IOException;
@@ -47,17 +48,18 @@ final class RecipientCommand extends GroupCommand {
         throw new UsageException(
             "there is a recipient '" + name + "' already", "choose another name");
       }
-      String key = key();
+      AgeRecipient key = key();
+      ArchiveRecipients.requireFits(config, key);
       if (dryRun.enabled) {
         output().say("would add the recipient '" + name + "': new archives open to its identity");
         return ExitCode.DONE;
       }
-      home().appendConfig(ConfigText.of(new Config.Recipient(name, key)));
+      home().appendConfig(ConfigText.of(new Config.Recipient(name, key.toString())));
       output().say("added the recipient '" + name + "' to " + home().configFile());
       return ExitCode.DONE;
     }
 
-    private String key() throws UsageException, IOException {
+    private AgeRecipient key() throws UsageException, IOException {
       String key = keyOrFile;
       if (!key.startsWith("age1") && !key.startsWith("AGE-")) {
         Path file = around().resolve(Path.of(keyOrFile));
@@ -75,7 +77,7 @@ final class RecipientCommand extends GroupCommand {
         }
       }
       try {
-        return AgeRecipient.parse(key).toString();
+        return AgeRecipient.parse(key);
       } catch (IllegalArgumentException e) {
         throw new UsageException(String.valueOf(e.getMessage()), HINT);
       }

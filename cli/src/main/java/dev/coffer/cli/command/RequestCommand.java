@@ -305,7 +305,7 @@ final class RequestCommand extends GroupCommand {
       Optional<String> policy =
           policyFile == null
               ? Optional.empty()
-              : Optional.of(Files.readString(around().resolve(policyFile)));
+              : Optional.of(Files.readString(around().file(policyFile)));
       for (String done : new CarryOutJob(site()).run(id(id), policy, dryRun.enabled)) {
         output().say((dryRun.enabled ? "would be so: " : "") + done);
       }

@@ -100,7 +100,7 @@ final class RestoreCommand extends BaseCommand {
   @Override
   protected ExitCode run() throws Exception {
     RestoreJob job = new RestoreJob(site(drives), PathSelection.of(paths), atHand);
-    Optional<Instant> time = asOf == null ? Optional.empty() : Optional.of(Times.parse(asOf));
+    Optional<Instant> time = asOf == null ? Optional.empty() : Optional.of(Times.parseAsOf(asOf));
     if (dryRun.enabled) {
       RestoreJob.Plan plan = job.plan(archive, time);
       output(json.enabled)

@@ -45,7 +45,7 @@ final class RotationPolicyCommand extends GroupCommand {
 
     @Override
     protected ExitCode run() throws Exception {
-      RotationPolicy policy = RotationJob.read(around().resolve(file));
+      RotationPolicy policy = RotationJob.read(around().file(file));
       PolicyCheck check = PolicyCheck.of(policy, policy.window().dayOf(around().time().instant()));
       Output output = output(json.enabled);
       if (json.enabled) {
@@ -119,7 +119,7 @@ final class RotationPolicyCommand extends GroupCommand {
 
     @Override
     protected ExitCode run() throws Exception {
-      RotationPolicy policy = RotationJob.read(around().resolve(file));
+      RotationPolicy policy = RotationJob.read(around().file(file));
       new RotationJob(site()).put(policy, request(), dryRun.enabled);
       output()
           .say(

@@ -43,7 +43,7 @@ final class SignatureOption {
       return key(key, passphrase, around);
     }
     if (key == null && signature != null) {
-      return PersonalSignature.from(around.resolve(signature));
+      return PersonalSignature.from(around.file(signature));
     }
     throw new UsageException(
         "this counts by a signature: give either --key KEYFILE or --signature SIGFILE",
@@ -51,8 +51,9 @@ final class SignatureOption {
   }
 
   /** A signature with a key file. */
-  static PersonalSignature key(Path file, PassphraseOption passphrase, Surroundings around) {
+  static PersonalSignature key(Path file, PassphraseOption passphrase, Surroundings around)
+      throws UsageException {
     return PersonalSignature.with(
-        around.resolve(file), around.directory(), what -> passphrase.read(around, what));
+        around.file(file), around.directory(), what -> passphrase.read(around, what));
   }
 }

@@ -9,7 +9,22 @@ import java.time.format.DateTimeParseException;
 
 /** Times as people write them on a command line. */
 final class Times {
+  /** The catalog counts nanoseconds from 1970 in 64 bits. */
+  private static final Instant LAST = Instant.parse("2262-01-01T00:00:00Z");
+
   private Times() {}
+
+  /**
+   * When something was so: a time like {@link #parse}, from 1970 to the last that the catalog has.
+   */
+  static Instant parseAsOf(String text) throws UsageException {
+    Instant time = parse(text);
+    if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+      throw new UsageException(
+          "'" + text + "' is out of range", "times in the catalog are from 1970 to 2261");
+    }
+    return time;
+  }
 
   /** A time with its offset, or a date, which means the end of that day in UTC. */
   static Instant parse(String text) throws UsageException {

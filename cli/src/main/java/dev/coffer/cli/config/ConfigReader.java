@@ -32,7 +32,10 @@ final class ConfigReader {
   }
 
   Config read(Section top) throws SetupException {
-    long format = top.integer("format").orElse(0L);
+    if (top.integer("format").isEmpty()) {
+      throw top.wrong("format", "'format = " + FORMAT + "' is missing; the file may be cut off");
+    }
+    long format = top.integer("format").orElseThrow();
     if (format != FORMAT) {
       throw top.wrong(
           "format", "'format' is " + format + ", but this coffer knows only format " + FORMAT);

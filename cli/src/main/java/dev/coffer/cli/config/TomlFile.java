@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * column. The only class that knows the TOML library.
  */
 final class TomlFile {
+  private static final long MOST_BYTES = 1 << 20;
+
   private static final Pattern POSITION = Pattern.compile(" @ (\\d+):(\\d+)");
 
   private final String name;
@@ -35,9 +37,14 @@ final class TomlFile {
   /**
    * Reads a document.
    *
-   * @throws SetupException if it is not text
+   * @throws SetupException if it is not text, or more than anybody writes
    */
   static String text(Path file) throws SetupException, IOException {
+    if (Files.isDirectory(file) || Files.size(file) > MOST_BYTES) {
+      throw new SetupException(
+          file + (Files.isDirectory(file) ? " is a directory" : " is too long for a configuration"),
+          "put it aside and bring the file back from a backup");
+    }
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {

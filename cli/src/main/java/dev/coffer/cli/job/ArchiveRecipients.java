@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Who will be able to read an archive. */
-final class ArchiveRecipients {
+public final class ArchiveRecipients {
   private ArchiveRecipients() {}
 
   /** Nothing is encrypted in a pool of plain files. */
@@ -37,11 +37,36 @@ final class ArchiveRecipients {
           "there is no recipient, so nobody could read the archive",
           "coffer key generate FILE, then coffer recipient add NAME FILE.pub");
     }
+    requireOneKind(recipients);
+    return recipients;
+  }
+
+  /**
+   * Refuses a recipient that no archive could have together with those there are, or that adds
+   * nobody.
+   */
+  public static void requireFits(Config config, AgeRecipient added) throws SetupException {
+    List<AgeRecipient> all = new ArrayList<>(List.of(added));
+    for (Config.Recipient each : config.recipients()) {
+      if (each.key().equals(added.toString())) {
+        throw new SetupException(
+            "the recipient '" + each.name() + "' has this key already",
+            "a second recipient is good for something with an identity of its own only");
+      }
+      try {
+        all.add(AgeRecipient.parse(each.key()));
+      } catch (IllegalArgumentException e) {
+        // archiving says so
+      }
+    }
+    requireOneKind(all);
+  }
+
+  private static void requireOneKind(List<AgeRecipient> recipients) throws SetupException {
     if (recipients.stream().map(Object::getClass).distinct().count() > 1) {
       throw new SetupException(
           "classic (age1...) and post-quantum (age1pq1...) recipients cannot be mixed",
-          "keep one kind in coffer.toml");
+          "keep one kind in coffer.toml; 'coffer recipient list' shows which there is");
     }
-    return recipients;
   }
 }

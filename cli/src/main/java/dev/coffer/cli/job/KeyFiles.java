@@ -1,7 +1,9 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.UnsupportedFormatException;
 import dev.coffer.archive.age.AgeIdentity;
 import dev.coffer.archive.age.IdentityFile;
+import dev.coffer.cli.CommandException;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.config.Home;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +25,7 @@ public final class KeyFiles {
   @FunctionalInterface
   public interface Passphrase {
     /** The caller clears the array. */
-    char[] read(String what) throws SetupException, IOException;
+    char[] read(String what) throws CommandException, IOException;
   }
 
   /**
@@ -51,13 +53,16 @@ public final class KeyFiles {
 
   /** Reads the identities of files; asks for a passphrase where one is encrypted. */
   public static List<AgeIdentity> read(List<Path> files, Passphrase passphrase)
-      throws IOException, SetupException {
+      throws IOException, CommandException {
     List<AgeIdentity> identities = new ArrayList<>();
     for (Path file : files) {
       try (InputStream in = Files.newInputStream(file)) {
         identities.addAll(IdentityFile.read(in, () -> ask(file, passphrase)));
       } catch (NobodyToAskException e) {
         throw e.reason();
+      } catch (UnsupportedFormatException e) {
+        throw new SetupException(
+            file + ": " + e.getMessage(), "give the file that 'coffer key generate' has made", e);
       }
     }
     return identities;
@@ -66,7 +71,7 @@ public final class KeyFiles {
   private static char[] ask(Path file, Passphrase passphrase) {
     try {
       return passphrase.read("passphrase of " + file);
-    } catch (SetupException e) {
+    } catch (CommandException e) {
       throw new NobodyToAskException(e);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -77,14 +82,14 @@ public final class KeyFiles {
   private static final class NobodyToAskException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final SetupException reason;
+    private final CommandException reason;
 
-    NobodyToAskException(SetupException reason) {
+    NobodyToAskException(CommandException reason) {
       super(reason);
       this.reason = reason;
     }
 
-    SetupException reason() {
+    CommandException reason() {
       return reason;
     }
   }

@@ -64,6 +64,7 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
   private final List<Barcode> written = new ArrayList<>();
   private @Nullable Mount mount;
   private @Nullable ArchiveVolume opened;
+  private long mostLeftBytes = -1; // of the cartridges that were passed over for lack of room
 
   /** Written and let go, while nobody knows yet where the archive goes on. */
   private @Nullable Barcode left;
@@ -159,7 +160,14 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
       throw Mount.writeProtected(String.join(", ", writeProtected));
     }
     throw new NotReadyException(
-        "no cartridge of pool " + pool + " in the library can take more", null);
+        "no cartridge of pool "
+            + pool
+            + " in the library can take more"
+            + (mostLeftBytes < 0
+                ? ""
+                : ": most room actual=%,d bytes expected=%,d or more"
+                    .formatted(mostLeftBytes, leastBytes)),
+        null);
   }
 
   private Optional<ArchiveVolume> take(Cartridge candidate, long leastBytes)
@@ -182,6 +190,7 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
       ArchiveVolume volume = open(taken, found, guard);
       long remaining = volume.remainingBytes();
       if (remaining < leastBytes) {
+        mostLeftBytes = Math.max(mostLeftBytes, remaining);
         if (candidate.data() == DataState.OPEN) {
           seal(candidate.barcode(), "full: only %,d bytes left".formatted(remaining));
         }

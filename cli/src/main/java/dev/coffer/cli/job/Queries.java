@@ -29,6 +29,8 @@ public final class Queries {
   private static final long SAMPLE_BYTES = 16L << 20;
   private static final Pattern TEXT = Pattern.compile("\\.(md|txt|html|csv|java|py|c|h|toml|xml)$");
 
+  private static final Pattern HARD_TO_TYPE = Pattern.compile("[*?\\[\\\\]");
+
   private Queries() {}
 
   /**
@@ -112,8 +114,9 @@ public final class Queries {
   }
 
   /**
-   * A file to show a restore with, from about the middle of an archive: of some size but not large,
-   * text rather than anything else, nothing hidden; empty if there is no file at all.
+   * A file to show a restore with, from about the middle of an archive: text rather than anything
+   * else, nothing hidden, of some size but not large, with a name that can be typed as it is; empty
+   * if there is no file at all.
    */
   public static Optional<EntryRow> sample(Catalog catalog, ArchiveRow archive)
       throws CatalogException {
@@ -132,24 +135,24 @@ public final class Queries {
                   rank[0] = found;
                   best[0] = entry;
                 }
-                return !secondHalf || rank[0] < 3;
+                return !secondHalf || rank[0] < 4;
               });
       return Optional.ofNullable(best[0]);
     });
   }
 
   private static int sampleRank(EntryRow entry) {
-    if (entry.kind() != EntryKind.FILE
-        || entry.condition() != EntryCondition.INTACT
-        || entry.byteCount() == 0
-        || entry.byteCount() >= SAMPLE_BYTES) {
+    if (entry.kind() != EntryKind.FILE || entry.condition() != EntryCondition.INTACT) {
       return 0;
     }
-    String path = "/" + entry.path();
-    if (path.contains("/.")) {
+    if (entry.byteCount() == 0 || entry.byteCount() >= SAMPLE_BYTES) {
       return 1;
     }
-    return TEXT.matcher(path).find() ? 3 : 2;
+    String path = "/" + entry.path();
+    if (path.contains("/.") || HARD_TO_TYPE.matcher(path).find()) {
+      return 2;
+    }
+    return TEXT.matcher(path).find() ? 4 : 3;
   }
 
   /** All versions of a path, and the cartridges they are on. */
