@@ -6,6 +6,7 @@ import dev.coffer.cli.command.RootCommand;
 import dev.coffer.cli.terminal.Operator;
 import dev.coffer.cli.terminal.ResultSink;
 import dev.coffer.cli.terminal.SecretReader;
+import dev.coffer.cli.terminal.StatusStream;
 import dev.coffer.cli.terminal.Terminals;
 import dev.coffer.tape.TapeDrives;
 import java.io.FileDescriptor;
@@ -35,17 +36,20 @@ public final class Main {
     // language.
     Locale.setDefault(Locale.ROOT);
     ResultSink results = new ResultSink(new FileOutputStream(FileDescriptor.out));
+    boolean dumb = "dumb".equals(System.getenv("TERM"));
+    StatusStream err =
+        new StatusStream(
+            new FileOutputStream(FileDescriptor.err), Terminals.isTerminal(2) && !dumb);
     Surroundings around =
         new Surroundings(
             System.getenv(),
             Path.of("").toAbsolutePath(),
             new PrintStream(results, false, StandardCharsets.UTF_8),
-            new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+            err,
             Terminals.isTerminal(1),
-            Terminals.isTerminal(2),
             InstantSource.system(),
             SecretReader.ofTerminal(),
-            Operator.atTerminal(),
+            err.hiding(Operator.atTerminal()),
             TapeDrives.ofThisHost(),
             System.in);
     CountDownLatch done = new CountDownLatch(1);

@@ -2,6 +2,7 @@ package dev.coffer.cli;
 
 import dev.coffer.cli.terminal.Operator;
 import dev.coffer.cli.terminal.SecretReader;
+import dev.coffer.cli.terminal.StatusStream;
 import dev.coffer.tape.TapeHost;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -20,7 +21,6 @@ import java.util.Map;
  * @param out where results go
  * @param err where progress, errors and hints go
  * @param outIsTerminal a person reads {@code out}
- * @param errIsTerminal a person reads {@code err}
  * @param time what time it is
  * @param secrets where passphrases come from
  * @param operator who changes cartridges by hand
@@ -31,9 +31,8 @@ public record Surroundings(
     Map<String, String> environment,
     Path directory,
     PrintStream out,
-    PrintStream err,
+    StatusStream err,
     boolean outIsTerminal,
-    boolean errIsTerminal,
     InstantSource time,
     SecretReader secrets,
     Operator operator,
@@ -52,17 +51,7 @@ public record Surroundings(
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(variable, value);
     return new Surroundings(
-        changed,
-        directory,
-        out,
-        err,
-        outIsTerminal,
-        errIsTerminal,
-        time,
-        secrets,
-        operator,
-        tapes,
-        in);
+        changed, directory, out, err, outIsTerminal, time, secrets, operator, tapes, in);
   }
 
   /** A path of the command line, as an absolute one. */

@@ -3,6 +3,7 @@ package dev.coffer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coffer.cli.terminal.Operator;
+import dev.coffer.cli.terminal.StatusStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -72,8 +73,7 @@ class HostileArgumentsTest {
                 Map.of(),
                 directory,
                 nowhere,
-                nowhere,
-                false,
+                new StatusStream(nowhere, false),
                 false,
                 TestRun.ticking(),
                 prompt -> {

@@ -7,6 +7,7 @@ import dev.coffer.catalog.Cartridge;
 import dev.coffer.catalog.custody.DataState;
 import dev.coffer.catalog.sqlite.SqliteCatalog;
 import dev.coffer.cli.terminal.Operator;
+import dev.coffer.cli.terminal.StatusStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -299,8 +300,7 @@ class OnePersonCommandsTest {
         Map.of("COFFER_HOME", site.home().toString()),
         directory,
         nowhere,
-        nowhere,
-        false,
+        new StatusStream(nowhere, false),
         false,
         site.time(),
         prompt -> {

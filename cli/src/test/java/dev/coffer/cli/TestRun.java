@@ -1,6 +1,7 @@
 package dev.coffer.cli;
 
 import dev.coffer.cli.terminal.Operator;
+import dev.coffer.cli.terminal.StatusStream;
 import dev.coffer.tape.TapeHost;
 import dev.coffer.tape.scsi.ModelTapeHost;
 import java.io.ByteArrayInputStream;
@@ -82,8 +83,7 @@ record TestRun(int exitCode, String out, String err) {
             Map.of("COFFER_HOME", home.toString(), "HOME", directory.toString()),
             directory,
             new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
+            new StatusStream(err, false),
             false,
             time,
             prompt -> {

@@ -96,8 +96,7 @@ final class ArchiveCommand extends BaseCommand {
     }
     ArchiveJob.Outcome outcome;
     try (Watch watch = new Watch(around())) {
-      Site watched = site.at(site.desk().withOperator(watch::asks));
-      outcome = new ArchiveJob(watched, site.config().dataset(name), request).run(watch);
+      outcome = new ArchiveJob(site, site.config().dataset(name), request).run(watch);
     }
     output(json.enabled).facts(facts(outcome));
     return outcome.isComplete() ? ExitCode.DONE : ExitCode.SOURCES_UNREADABLE;
@@ -180,35 +179,21 @@ final class ArchiveCommand extends BaseCommand {
     public void begins(String archiveName, Supplier<ArchiveJob.Progress> progress) {
       ticker =
           new ProgressTicker(
-              around.err(),
-              around.errIsTerminal(),
-              () -> ProgressText.of(progress.get(), System.nanoTime() - startNanos));
+              around.err(), () -> ProgressText.of(progress.get(), System.nanoTime() - startNanos));
     }
 
     @Override
     public void trouble(String path, String reason) {
-      String line = "coffer: " + Printable.of(path) + ": " + reason;
-      ProgressTicker shown = ticker;
-      if (shown != null) {
-        shown.print(line);
-      } else {
-        around.err().println(line);
-      }
+      around.err().println("coffer: " + Printable.of(path) + ": " + reason);
     }
 
     @Override
     public boolean bringsCartridge(String pool) {
-      return asks(
-          "coffer: no cartridge of pool %s in the library can take more; put a labelled one in"
-              .formatted(Printable.of(pool)));
-    }
-
-    /** Asks the person at the drives, without the progress line in between. */
-    boolean asks(String request) {
-      ProgressTicker shown = ticker;
-      return shown == null
-          ? around.operator().confirms(request)
-          : shown.whileHidden(() -> around.operator().confirms(request));
+      return around
+          .operator()
+          .confirms(
+              "coffer: no cartridge of pool %s in the library can take more; put a labelled one in"
+                  .formatted(Printable.of(pool)));
     }
 
     @Override

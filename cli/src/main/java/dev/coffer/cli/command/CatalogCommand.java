@@ -8,6 +8,7 @@ import dev.coffer.cli.job.RebuildCatalogJob;
 import dev.coffer.cli.job.ScanJob;
 import dev.coffer.cli.job.Site;
 import dev.coffer.cli.terminal.Listing;
+import dev.coffer.cli.terminal.ProgressTicker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +90,10 @@ final class CatalogCommand extends GroupCommand {
         output().say("would put aside " + site.home().catalogFile() + " as " + job.aside());
         return ExitCode.DONE;
       }
-      RebuildCatalogJob.Outcome outcome = job.run();
+      RebuildCatalogJob.Outcome outcome;
+      try (ProgressTicker _ = ReadingProgress.show(around(), site.desk().meter(), () -> 0)) {
+        outcome = job.run();
+      }
       outcome.aside().ifPresent(file -> output(json.enabled).say("the old catalog is " + file));
       ScanJob.Outcome scan = outcome.scan();
       ScanCommand.print(scan, output(json.enabled), around());

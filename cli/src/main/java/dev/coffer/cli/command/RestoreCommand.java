@@ -1,6 +1,7 @@
 package dev.coffer.cli.command;
 
 import dev.coffer.archive.FileAccessException;
+import dev.coffer.archive.age.AgeIdentity;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.target.RestoreOptions;
 import dev.coffer.catalog.ArchiveRow;
@@ -8,10 +9,13 @@ import dev.coffer.catalog.Barcode;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.PathSelection;
+import dev.coffer.cli.job.ReadMeter;
 import dev.coffer.cli.job.RestoreJob;
+import dev.coffer.cli.job.Site;
 import dev.coffer.cli.terminal.Bytes;
 import dev.coffer.cli.terminal.Facts;
 import dev.coffer.cli.terminal.Printable;
+import dev.coffer.cli.terminal.ProgressTicker;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -99,7 +103,8 @@ final class RestoreCommand extends BaseCommand {
 
   @Override
   protected ExitCode run() throws Exception {
-    RestoreJob job = new RestoreJob(site(drives), PathSelection.of(paths), atHand);
+    Site site = site(drives);
+    RestoreJob job = new RestoreJob(site, PathSelection.of(paths), atHand);
     Optional<Instant> time = asOf == null ? Optional.empty() : Optional.of(Times.parseAsOf(asOf));
     if (dryRun.enabled) {
       RestoreJob.Plan plan = job.plan(archive, time);
@@ -121,7 +126,7 @@ final class RestoreCommand extends BaseCommand {
     RestoreOptions options = new RestoreOptions(around().resolve(to), existing(), owners());
     try (PrintWriter list = list()) {
       Told told = new Told(list);
-      RestoreJob.Outcome outcome = run(job, time, options, told);
+      RestoreJob.Outcome outcome = run(job, site.desk().meter(), time, options, told);
       told.finish();
       if (list != null && list.checkError()) {
         throw new FileAccessException(lost + ": cannot be written");
@@ -143,10 +148,12 @@ final class RestoreCommand extends BaseCommand {
 
   /** Runs the job; one that fails before anything is lost leaves no list. */
   private RestoreJob.Outcome run(
-      RestoreJob job, Optional<Instant> time, RestoreOptions options, Told told) throws Exception {
+      RestoreJob job, ReadMeter meter, Optional<Instant> time, RestoreOptions options, Told told)
+      throws Exception {
     boolean done = false;
-    try {
-      RestoreJob.Outcome outcome = job.run(archive, time, identity.read(around()), options, told);
+    List<AgeIdentity> identities = identity.read(around());
+    try (ProgressTicker _ = ReadingProgress.show(around(), meter, () -> told.expectedBytes)) {
+      RestoreJob.Outcome outcome = job.run(archive, time, identities, options, told);
       done = true;
       return outcome;
     } finally {
@@ -249,6 +256,7 @@ final class RestoreCommand extends BaseCommand {
    */
   private final class Told extends ToldEntries implements RestoreJob.Listener {
     private final @Nullable PrintWriter list;
+    private volatile long expectedBytes;
     private long absentCount;
     private long listedCount;
 
@@ -260,6 +268,9 @@ final class RestoreCommand extends BaseCommand {
     @Override
     public void planned(RestoreJob.Plan plan) {
       tellPlan(plan);
+      // Of a part, or of archives that build on each other, nobody knows before.
+      boolean whole = paths.isEmpty() && plan.chain().size() == 1;
+      expectedBytes = whole ? plan.archive().storedBytes() : 0;
     }
 
     @Override

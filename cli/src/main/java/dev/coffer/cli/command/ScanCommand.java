@@ -4,9 +4,11 @@ import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.job.Barcodes;
 import dev.coffer.cli.job.ScanJob;
+import dev.coffer.cli.job.Site;
 import dev.coffer.cli.terminal.Listing;
 import dev.coffer.cli.terminal.Output;
 import dev.coffer.cli.terminal.Printable;
+import dev.coffer.cli.terminal.ProgressTicker;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -38,8 +40,12 @@ final class ScanCommand extends BaseCommand {
     for (String text : barcodes) {
       wanted.add(Barcodes.parse(text).text());
     }
-    ScanJob job = new ScanJob(site(drives), identity.read(around()));
-    ScanJob.Outcome outcome = job.run(wanted, !dryRun.enabled, found -> {});
+    Site site = site(drives);
+    ScanJob job = new ScanJob(site, identity.read(around()));
+    ScanJob.Outcome outcome;
+    try (ProgressTicker _ = ReadingProgress.show(around(), site.desk().meter(), () -> 0)) {
+      outcome = job.run(wanted, !dryRun.enabled, found -> {});
+    }
     print(outcome, output(json.enabled), around());
     return outcome.problems().isEmpty() ? ExitCode.DONE : ExitCode.WRONG_VOLUME;
   }

@@ -79,7 +79,7 @@ abstract class VaultBatchCommand extends BaseCommand {
     VaultAct act = act();
     Site site = barcodes.isEmpty() ? scanning(site()) : site();
     List<Handled> handled = new ArrayList<>();
-    if (barcodes.isEmpty() && around().errIsTerminal()) {
+    if (barcodes.isEmpty() && around().err().isTerminal()) {
       around().err().println("coffer: scan barcodes, one a line; Ctrl-D ends");
     }
     try (Catalog catalog = site.openCatalog()) {

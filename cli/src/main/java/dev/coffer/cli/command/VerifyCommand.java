@@ -1,14 +1,18 @@
 package dev.coffer.cli.command;
 
 import dev.coffer.archive.read.VerifyReport;
+import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Verification;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.Barcodes;
+import dev.coffer.cli.job.ReadMeter;
+import dev.coffer.cli.job.Site;
 import dev.coffer.cli.job.VerifyJob;
 import dev.coffer.cli.terminal.Bytes;
 import dev.coffer.cli.terminal.Listing;
 import dev.coffer.cli.terminal.Printable;
+import dev.coffer.cli.terminal.ProgressTicker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,11 +56,9 @@ final class VerifyCommand extends BaseCommand {
       output().say("would read back " + (archive == null ? cartridge : archive));
       return ExitCode.DONE;
     }
-    VerifyJob job = new VerifyJob(site(drives), identity.read(around()));
-    List<VerifyJob.Outcome> outcomes =
-        archive != null
-            ? job.archive(archive)
-            : job.cartridge(Barcodes.parse(String.valueOf(cartridge)));
+    Site site = site(drives);
+    VerifyJob job = new VerifyJob(site, identity.read(around()));
+    List<VerifyJob.Outcome> outcomes = run(job, site.desk().meter());
     Listing<VerifyJob.Outcome> listing =
         new Listing<VerifyJob.Outcome>()
             .column("ARCHIVE", "archive", each -> each.archive().name())
@@ -74,6 +76,13 @@ final class VerifyCommand extends BaseCommand {
       tellProblems(outcome.report());
     }
     return damaged ? ExitCode.ARCHIVE_DAMAGED : ExitCode.DONE;
+  }
+
+  private List<VerifyJob.Outcome> run(VerifyJob job, ReadMeter meter) throws Exception {
+    Barcode barcode = cartridge == null ? null : Barcodes.parse(cartridge);
+    try (ProgressTicker _ = ReadingProgress.show(around(), meter, job::expectedBytes)) {
+      return barcode == null ? job.archive(String.valueOf(archive)) : job.cartridge(barcode);
+    }
   }
 
   private void tellProblems(VerifyReport report) {

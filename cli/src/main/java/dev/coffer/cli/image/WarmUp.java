@@ -4,6 +4,7 @@ import dev.coffer.cli.Main;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.terminal.Operator;
+import dev.coffer.cli.terminal.StatusStream;
 import dev.coffer.tape.TapeDrives;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,8 +108,7 @@ public final class WarmUp {
         Map.of(),
         directory,
         nowhere,
-        nowhere,
-        false,
+        new StatusStream(OutputStream.nullOutputStream(), false),
         false,
         InstantSource.system(),
         prompt -> {

@@ -18,18 +18,25 @@ import java.util.function.Consumer;
  * @param patience how long to wait, without asking anybody, for a cartridge to be inserted; empty
  *     to ask
  * @param driveKey the key for the drives' own encryption; the one who made it closes it
+ * @param meter counts what is read from the drives
  */
 public record Desk(
     TapeHost host,
     Operator operator,
     Consumer<String> says,
     Optional<Duration> patience,
-    Optional<DriveEncryptionKey> driveKey) {
+    Optional<DriveEncryptionKey> driveKey,
+    ReadMeter meter) {
 
   /** This machine's drives, and nobody beside them. */
   static Desk unattended() {
     return new Desk(
-        TapeDrives.ofThisHost(), Operator.nobody(), line -> {}, Optional.empty(), Optional.empty());
+        TapeDrives.ofThisHost(),
+        Operator.nobody(),
+        line -> {},
+        Optional.empty(),
+        Optional.empty(),
+        new ReadMeter());
   }
 
   /** The desk of a command. */
@@ -39,21 +46,17 @@ public record Desk(
         around.operator(),
         around.err()::println,
         Optional.empty(),
-        Optional.empty());
-  }
-
-  /** The same with somebody else to ask. */
-  public Desk withOperator(Operator other) {
-    return new Desk(host, other, says, patience, driveKey);
+        Optional.empty(),
+        new ReadMeter());
   }
 
   /** The same, waiting so long without asking. */
   public Desk waiting(Optional<Duration> limit) {
-    return new Desk(host, operator, says, limit, driveKey);
+    return new Desk(host, operator, says, limit, driveKey, meter);
   }
 
   /** The same with a key for the drives. */
   public Desk withKey(Optional<DriveEncryptionKey> key) {
-    return new Desk(host, operator, says, patience, key);
+    return new Desk(host, operator, says, patience, key, meter);
   }
 }

@@ -66,7 +66,7 @@ public final class Mounter {
             : byChanger(barcode, wantedDrive);
     try {
       giveKey(mount);
-      return mount;
+      return library instanceof DeskLibrary desk ? desk.desk().meter().watch(mount) : mount;
     } catch (TapeException | RuntimeException e) {
       mount.close();
       throw e;

@@ -31,6 +31,7 @@ import java.util.TreeSet;
 public final class VerifyJob {
   private final Site site;
   private final List<AgeIdentity> identities;
+  private volatile long expectedBytes;
 
   /** What reading one archive back has shown. */
   public record Outcome(ArchiveRow archive, VerifyReport report, Verification evidence) {}
@@ -45,11 +46,18 @@ public final class VerifyJob {
     this.identities = List.copyOf(identities);
   }
 
+  /** About how much will be read in all; 0 before that is known. Any thread may ask. */
+  public long expectedBytes() {
+    return expectedBytes;
+  }
+
   /** Verifies one archive, on all its cartridges. */
   public List<Outcome> archive(String name)
       throws IOException, InterruptedException, CatalogException, CommandException {
     try (Catalog catalog = site.openCatalog()) {
-      return verify(catalog, List.of(Archives.find(catalog, name)), Optional.empty());
+      ArchiveRow archive = Archives.find(catalog, name);
+      expectedBytes = archive.storedBytes();
+      return verify(catalog, List.of(archive), Optional.empty());
     }
   }
 
@@ -77,6 +85,11 @@ public final class VerifyJob {
                       "the catalog knows no volume on cartridge " + barcode,
                       "'coffer cartridge list' shows those it knows, 'coffer scan' looks"));
       List<ArchiveRow> archives = catalog.read(session -> session.archives().onVolume(volume.id()));
+      expectedBytes =
+          catalog.read(session ->
+              session.archives().segmentsOn(volume.id()).stream()
+                  .mapToLong(SegmentRow::storedBytes)
+                  .sum());
       return verify(catalog, archives, Optional.of(volume.id()));
     }
   }

@@ -10,6 +10,7 @@ import dev.coffer.cli.Main;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.config.Home;
 import dev.coffer.cli.terminal.Operator;
+import dev.coffer.cli.terminal.StatusStream;
 import dev.coffer.tape.scsi.ModelTapeHost;
 import dev.coffer.tape.virtual.VirtualLibrary;
 import java.io.ByteArrayInputStream;
@@ -52,8 +53,7 @@ class MixedCopiesTest {
                 Map.of("COFFER_HOME", directory.resolve("home").toString()),
                 directory,
                 print,
-                print,
-                false,
+                new StatusStream(print, false),
                 false,
                 time,
                 prompt -> new char[0],
