@@ -219,9 +219,17 @@ public record FailureReport(ExitCode exitCode, String message, @Nullable String 
           default -> text(failure);
         };
     String hint =
-        message.toLowerCase(Locale.ROOT).contains("no space left")
-            ? "free some space and run the same command again; nothing that was finished is lost"
-            : null;
+        switch (failure) {
+          case NoSuchFileException e -> "check the name, and whether everything is mounted";
+          case AccessDeniedException e ->
+              "run coffer as the owner of that, or give its account the permission";
+          case FileAlreadyExistsException e -> "nothing is overwritten; choose another name";
+          default ->
+              message.toLowerCase(Locale.ROOT).contains("no space left")
+                  ? "free some space and run the same command again; nothing that was finished is"
+                      + " lost"
+                  : null;
+        };
     return new FailureReport(ExitCode.DEVICE_ERROR, message, hint);
   }
 

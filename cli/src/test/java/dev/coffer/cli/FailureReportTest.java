@@ -44,8 +44,11 @@ class FailureReportTest {
         FailureReport.of(new FileSystemException("/t/x", null, "No space left on device"));
     assertThat(full.message()).isEqualTo("/t/x: no space left on device");
     assertThat(full.hint()).contains("free some space");
-    assertThat(FailureReport.of(new AccessDeniedException("/t/y")).message())
-        .isEqualTo("/t/y: permission denied");
+    FailureReport denied = FailureReport.of(new AccessDeniedException("/t/y"));
+    assertThat(denied.message()).isEqualTo("/t/y: permission denied");
+    assertThat(denied.hint()).contains("as the owner");
+    assertThat(FailureReport.of(new OutOfMemoryError("Java heap space")).hint())
+        .contains("COFFER_HEAP");
   }
 
   @Test

@@ -43,7 +43,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 class OnePersonCommandsTest {
   /** By option or label; the first is tried by olga, the second under another's name. */
-  private static final Map<String, List<String>> VALUES =
+  static final Map<String, List<String>> VALUES =
       Map.ofEntries(
           Map.entry("", List.of("CF0001L9", "CF0002L9")),
           Map.entry("BARCODE", List.of("CF0001L9", "CF0002L9")),
@@ -93,7 +93,7 @@ class OnePersonCommandsTest {
           Map.entry("FORMAT", List.of("tar")),
           Map.entry("TEXT", List.of("because")));
 
-  private static final String ROTATION =
+  static final String ROTATION =
       """
       coffer-rotation-policy 1
       name: weekly

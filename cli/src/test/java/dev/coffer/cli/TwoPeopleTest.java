@@ -237,7 +237,7 @@ class TwoPeopleTest {
     Files.delete(file);
     notAPolicy("no such file");
     Files.createDirectory(file);
-    notAPolicy("no such file");
+    notAPolicy("is a directory");
     assertThat(site.run("request", "list", "--all").out()).doesNotContain("policy-change");
   }
 
