@@ -16,12 +16,15 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -93,7 +96,8 @@ public final class Main {
   }
 
   /** Runs one command; the number is what the shell shall see. */
-  public static int run(Surroundings around, String... arguments) {
+  public static int run(Surroundings around, String... given) {
+    String[] arguments = helped(given);
     CommandLine commandLine = bare(around);
     Commands.addNamed(commandLine, arguments);
     // These hold for the commands that are there by now. An argument like @name is a name.
@@ -141,6 +145,26 @@ public final class Main {
     return commandLine;
   }
 
+  private static String tooMuch(UnmatchedArgumentException e) {
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    String word = e.getUnmatched().getFirst();
+    if (spec.subcommands().isEmpty() || !spec.positionalParameters().isEmpty()) {
+      return "one argument too many: '" + word + "'";
+    }
+    return spec.parent() == null
+        ? "there is no command '" + word + "'"
+        : "'" + spec.qualifiedName() + "' has no verb '" + word + "'";
+  }
+
+  /** {@code coffer help x y} is {@code coffer x y --help}. */
+  private static String[] helped(String... arguments) {
+    if (arguments.length == 0 || !arguments[0].equals("help")) {
+      return arguments;
+    }
+    return Stream.concat(Arrays.stream(arguments).skip(1), Stream.of("--help"))
+        .toArray(String[]::new);
+  }
+
   private static int refuse(Surroundings around, ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     String hint = FailureReport.helpOf(command);
@@ -150,7 +174,10 @@ public final class Main {
         hint = "did you mean '" + String.join("' or '", suggestions) + "'? " + hint;
       }
     }
-    String message = e.getMessage() == null ? "wrong usage" : e.getMessage();
+    String message =
+        e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
+            ? tooMuch(unmatched)
+            : e.getMessage() == null ? "wrong usage" : e.getMessage();
     String first = Character.toLowerCase(message.charAt(0)) + message.substring(1);
     new FailureReport(ExitCode.USAGE, first.lines().findFirst().orElse(first), hint)
         .print(around.err());

@@ -31,7 +31,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * where it is.
  */
 class DryRunTest {
-  private static final Set<String> LOOK = Set.of("cartridge label", "scan", "volume copy", "volume repair");
+  private static final Set<String> LOOK =
+      Set.of("cartridge label", "scan", "volume copy", "volume repair");
 
   private static final String MOVED = "home/(catalog\\.db|library/.*\\.json)";
 

@@ -1,6 +1,7 @@
 package dev.coffer.cli.command;
 
 import dev.coffer.cli.ExitCode;
+import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Home;
 import dev.coffer.cli.config.NewHome;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +19,9 @@ import picocli.CommandLine.Option;
 /** {@code coffer init}. */
 @Command(name = "init", description = "Make a home: configuration, host key, catalog.")
 final class InitCommand extends BaseCommand {
+  /** It stands in manifests, in the log and behind the host's key. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
   @Mixin private DryRunOption dryRun;
 
   @Option(
@@ -28,6 +33,12 @@ final class InitCommand extends BaseCommand {
   @Override
   protected ExitCode run() throws Exception {
     Home home = home();
+    String name = host == null ? machineName() : host;
+    if (!NAME.matcher(name).matches()) {
+      throw new UsageException(
+          "a host cannot be called '" + name + "'",
+          "give a name of letters, digits, '.', '-' and '_' with --host NAME");
+    }
     if (dryRun.enabled) {
       output()
           .say(
@@ -38,9 +49,7 @@ final class InitCommand extends BaseCommand {
                   : "would make a home in " + home.directory());
       return ExitCode.DONE;
     }
-    List<String> made =
-        NewHome.create(
-            home, host == null ? machineName() : host, new SecureRandom(), around().time());
+    List<String> made = NewHome.create(home, name, new SecureRandom(), around().time());
     if (made.isEmpty()) {
       output().say("nothing to do: " + home.directory() + " is complete");
     } else {
