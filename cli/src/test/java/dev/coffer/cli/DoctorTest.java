@@ -48,6 +48,27 @@ class DoctorTest {
     assertThat(run("doctor").out()).doesNotContain("evidence");
   }
 
+  /** What archiving would refuse is bad, and the same key twice is one recipient. */
+  @Test
+  void recipientsThatNoArchiveCanHave() throws IOException {
+    Path config = directory.resolve("home/coffer.toml");
+    String good = Files.readString(config);
+    String key = Files.readString(directory.resolve("safe.key.pub")).strip();
+    String more = good + "\n[[recipient]]\nname = \"more\"\nkey = \"%s\"\n";
+    Files.writeString(config, more.formatted(key));
+    assertThat(run("doctor").out()).containsPattern("note +recipients +only one");
+
+    coffer("key", "generate", "hybrid.key");
+    String hybrid = Files.readString(directory.resolve("hybrid.key.pub")).strip();
+    Files.writeString(config, more.formatted(hybrid));
+    TestRun mixed = run("doctor");
+    assertThat(mixed.out()).containsPattern("BAD +recipients +classic .* cannot be mixed");
+    assertThat(mixed.exitCode()).isEqualTo(ExitCode.USAGE.number());
+
+    Files.writeString(config, more.formatted("age1qqqq"));
+    assertThat(run("doctor").out()).containsPattern("BAD +recipients +recipient 'more' in");
+  }
+
   @Test
   void aBackupThatLacksArchivesGrowsOld() {
     coffer("catalog", "backup", "copy.db");

@@ -18,10 +18,25 @@ public final class ArchiveRecipients {
 
   /** Those of the configuration, which have to be of one kind; none for plain files. */
   static List<AgeRecipient> of(Config config, Config.Dataset dataset) throws CommandException {
-    List<AgeRecipient> recipients = new ArrayList<>();
     if (isPlain(config, dataset)) {
-      return recipients;
+      return List.of();
     }
+    List<AgeRecipient> recipients = configured(config);
+    if (recipients.isEmpty()) {
+      throw new SetupException(
+          "there is no recipient, so nobody could read the archive",
+          "coffer key generate FILE, then coffer recipient add NAME FILE.pub");
+    }
+    return recipients;
+  }
+
+  /**
+   * All of the configuration, which may be none.
+   *
+   * @throws SetupException if a key is none, or no archive could have all of them
+   */
+  public static List<AgeRecipient> configured(Config config) throws SetupException {
+    List<AgeRecipient> recipients = new ArrayList<>();
     for (Config.Recipient each : config.recipients()) {
       try {
         recipients.add(AgeRecipient.parse(each.key()));
@@ -31,11 +46,6 @@ public final class ArchiveRecipients {
             "correct the key, or remove the recipient",
             e);
       }
-    }
-    if (recipients.isEmpty()) {
-      throw new SetupException(
-          "there is no recipient, so nobody could read the archive",
-          "coffer key generate FILE, then coffer recipient add NAME FILE.pub");
     }
     requireOneKind(recipients);
     return recipients;

@@ -1,6 +1,9 @@
 package dev.coffer.cli.job.doctor;
 
+import dev.coffer.archive.age.AgeRecipient;
 import dev.coffer.cli.ExitCode;
+import dev.coffer.cli.SetupException;
+import dev.coffer.cli.job.ArchiveRecipients;
 import dev.coffer.cli.job.Site;
 import java.util.List;
 import java.util.Optional;
@@ -13,14 +16,18 @@ final class RecipientsCheck implements HealthCheck {
   }
 
   @Override
-  public List<Finding> examine(Patient patient) {
+  public List<Finding> examine(Patient patient) throws SetupException {
     Optional<Site> site = patient.site();
     if (site.isEmpty()) {
       return List.of();
     }
-    int count = site.get().config().recipients().size();
+    long count =
+        ArchiveRecipients.configured(site.get().config()).stream()
+            .map(AgeRecipient::toString)
+            .distinct()
+            .count();
     return List.of(
-        switch (count) {
+        switch ((int) count) {
           case 0 ->
               Finding.bad(
                   subject(),
