@@ -102,6 +102,8 @@ public final class Main {
     Commands.addNamed(commandLine, arguments);
     // These hold for the commands that are there by now. An argument like @name is a name.
     commandLine.setCaseInsensitiveEnumValuesAllowed(true).setExpandAtFiles(false);
+    commandLine.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
     Conversions.addTo(commandLine);
     int exitCode;
     try {
@@ -128,8 +130,6 @@ public final class Main {
 
   private static CommandLine bare(Surroundings around) {
     CommandLine commandLine = new CommandLine(new RootCommand(around));
-    commandLine.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
-    commandLine.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
     commandLine.setUsageHelpLongOptionsMaxWidth(30);
     commandLine.setParameterExceptionHandler((e, given) -> refuse(around, e));
     commandLine.setExecutionExceptionHandler((e, where, parsed) -> {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,11 @@ class DryRunTest {
     site.must("doctor"); // whatever the first look leaves behind is there now
     Map<String, String> before = contents();
     List<String> well = new ArrayList<>();
-    Attempts attempts = new Attempts(OnePersonCommandsTest.VALUES);
+    Map<String, List<String>> values = new HashMap<>(OnePersonCommandsTest.VALUES);
+    values.put("restore PATH", List.of(directory + "/data/a"));
+    values.put("cartridge label BARCODE", List.of("CF0003L9"));
+    values.put("dataset add NAME", List.of("fresh"));
+    Attempts attempts = new Attempts(values);
     CommandLine all = Main.commandLine(silent(site));
     List<CommandSpec> commands = new ArrayList<>(Attempts.leaves(all));
     commands.add(all.getSubcommands().get("archive").getCommandSpec());
@@ -77,8 +82,8 @@ class DryRunTest {
       }
     }
     assertThat(well)
-        .contains("archive", "cartridge label", "restore", "scan", "pool add", "dataset add")
-        .contains("catalog rebuild", "library load", "verify");
+        .contains("archive", "cartridge label", "restore", "scan", "pool add", "verify")
+        .contains("catalog rebuild", "library load", "hold set");
   }
 
   /** All files and their digests, but for what the catalog's engine keeps for itself. */

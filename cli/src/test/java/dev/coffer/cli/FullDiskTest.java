@@ -106,11 +106,12 @@ class FullDiskTest {
                 1,
                 """
                 "$@" archive list --json > /dev/full; echo "full $?"
+                "$@" pool list --help > /dev/full; echo "help $?"
                 "$@" pool list --dry-run > /dev/full; echo "usage $?"
                 exec 3>&1; { "$@" archive list; echo "pipe $?" >&3; } | true
                 """);
 
-    assertThat(run.out()).as(run.err()).isEqualTo("full 14\nusage 2\npipe 0\n");
+    assertThat(run.out()).as(run.err()).isEqualTo("full 14\nhelp 14\nusage 2\npipe 0\n");
     assertThat(run.err())
         .contains("the result could not be written to standard output: no space left on device")
         .doesNotContain("Broken pipe");
