@@ -11,8 +11,9 @@ package dev.coffer.catalog;
  */
 public interface ArchiveLoad extends AutoCloseable {
   /**
-   * True if the catalog holds this very archive with its entries already; nothing needs to be added
-   * then.
+   * True if the catalog holds this very archive with its entries already, of a copy that is whole;
+   * nothing needs to be added then. One that is not whole is loaded anew: its parts stay, its
+   * entries are forgotten when the load begins, and what was absent when it is committed.
    */
   boolean alreadyLoaded();
 
@@ -36,6 +37,9 @@ public interface ArchiveLoad extends AutoCloseable {
    * @throws CatalogRefusedException if the volume is unknown
    */
   void addIndexPart(IndexPartRow part) throws CatalogException;
+
+  /** Adds what of the archive is on a volume that the catalog has never met. */
+  void addAbsent(AbsentPart part) throws CatalogException;
 
   /**
    * Makes the archive visible, with the counts and results that were known only at its end; id,

@@ -69,6 +69,26 @@ public interface ArchiveRepository {
   List<IndexPartRow> indexPartsOn(VolumeId volume) throws CatalogException;
 
   /**
+   * Says which manifest it is known by.
+   *
+   * @throws CatalogRefusedException if the archive is unknown
+   */
+  void setManifest(ArchiveId id, Sha256 digest) throws CatalogException;
+
+  /** What of its copies is on volumes that the catalog has never met, by copy and part. */
+  List<AbsentPart> absentParts(ArchiveId id) throws CatalogException;
+
+  /** True if a copy of it has no {@link AbsentPart}: all of that is on volumes known here. */
+  boolean isWhole(ArchiveId id) throws CatalogException;
+
+  /**
+   * Says anew what of a copy of an archive is on volumes never met.
+   *
+   * @throws CatalogRefusedException if the archive is unknown
+   */
+  void setAbsentParts(ArchiveId id, int copy, List<AbsentPart> absent) throws CatalogException;
+
+  /**
    * Adds a further copy of an archive, or further parts found by a scan. What is there already with
    * the same content is left alone.
    *

@@ -52,4 +52,24 @@ public record ArchiveRow(
       throw new IllegalArgumentException("archive counts: less than zero");
     }
   }
+
+  /** The same, known by another manifest. */
+  public ArchiveRow withManifest(Sha256 digest) {
+    return new ArchiveRow(
+        id,
+        name,
+        dataset,
+        kind,
+        base,
+        startedAt,
+        finishedAt,
+        host,
+        entryCount,
+        fileBytes,
+        storedBytes,
+        status,
+        notes,
+        Optional.of(digest),
+        expiresAt);
+  }
 }

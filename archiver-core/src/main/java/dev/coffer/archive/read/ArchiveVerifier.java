@@ -38,7 +38,8 @@ public final class ArchiveVerifier {
   /**
    * Verifies an archive.
    *
-   * @param expected what is known of it: the complete manifest, from the catalog or a scan
+   * @param expected what is known of it: the complete manifest, from the catalog or a scan; where
+   *     that is lost, the last that there is
    * @param identities none for a verification without identity
    * @param only the one volume to read, or empty for all
    * @throws dev.coffer.archive.WrongKeyException if no identity opens it; nothing is said then
@@ -116,7 +117,7 @@ public final class ArchiveVerifier {
     int segments = actual.segments().size();
     return actual.archiveId().equals(expected.archiveId())
         && actual.part() == part
-        && actual.complete() == (part == expected.indexes().size())
+        && actual.complete() == (expected.complete() && part == expected.indexes().size())
         && segments <= expected.segments().size()
         && actual.segments().equals(expected.segments().subList(0, segments))
         && actual.indexes().equals(expected.indexes().subList(0, part));

@@ -4,6 +4,7 @@ import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.volume.ManifestVerifier;
 import dev.coffer.archive.volume.Volser;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What reading an archive back has shown.
@@ -60,6 +61,19 @@ public record VerifyReport(
   public VerifyReport {
     parts = List.copyOf(parts);
     damaged = List.copyOf(damaged);
+  }
+
+  /** Both as one: what two verifications of parts of an archive have shown, of the same method. */
+  public VerifyReport and(VerifyReport other) {
+    return new VerifyReport(
+        method,
+        signature.compareTo(other.signature) < 0 ? other.signature : signature,
+        Stream.concat(parts.stream(), other.parts.stream()).toList(),
+        entryCount + other.entryCount,
+        skippedCount + other.skippedCount,
+        damagedCount + other.damagedCount,
+        Stream.concat(damaged.stream(), other.damaged.stream()).toList(),
+        bytesRead + other.bytesRead);
   }
 
   /** True if something was read, all of it is as it was written, and no signature is invalid. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * action: catalog.KIND | catalog.archive-dropped | catalog.entries | catalog.coverage
  * object: the row's name: the volume, the archive's name, the pool's, the cartridge's barcode …
  * detail: row=&lt;digest of the row's text&gt;, with all that belongs to it; empty if it is gone
- * detail: entries=&lt;{@link EntriesDigest}&gt;, of catalog.entries
+ * detail: entries=&lt;{@link EntriesDigest}&gt;, of catalog.entries; empty if they are to be loaded anew
  * </pre>
  *
  * <p>A record {@code catalog.coverage} says from when on rows of all kinds are in the log.
@@ -70,6 +70,11 @@ public final class AuditedRows {
       throws CatalogException {
     AuditStore.of(sql)
         .append(at, AuditEvent.of(by, ENTRIES_ACTION, archive, ENTRIES, digest.toString()));
+  }
+
+  /** Records that the entries of an archive are not known any more, until they are loaded anew. */
+  public void withoutEntries(Principal by, Instant at, String archive) throws CatalogException {
+    AuditStore.of(sql).append(at, AuditEvent.of(by, ENTRIES_ACTION, archive, ENTRIES, ""));
   }
 
   /** Records a verification. */
@@ -230,24 +235,27 @@ public final class AuditedRows {
           digests.remove(RowKind.ARCHIVE.word() + " " + event.object());
           entries.remove(event.object());
         }
-        case ENTRIES_ACTION ->
-            entries.put(event.object(), event.details().getOrDefault(ENTRIES, ""));
+        case ENTRIES_ACTION -> remember(entries, event.object(), event.details(), ENTRIES);
         case COVERAGE_ACTION -> coveredSince = Math.min(coveredSince, record.sequence());
         default -> {
           if (event.action().startsWith(ACTION)) {
             remember(
+                digests,
                 event.action().substring(ACTION.length()) + " " + event.object(),
-                event.details().getOrDefault(ROW, ""));
+                event.details(),
+                ROW);
           }
         }
       }
     }
 
-    private void remember(String key, String digest) {
+    private static void remember(
+        Map<String, String> to, String key, Map<String, String> details, String name) {
+      String digest = details.getOrDefault(name, "");
       if (digest.isEmpty()) {
-        digests.remove(key);
+        to.remove(key);
       } else {
-        digests.put(key, digest);
+        to.put(key, digest);
       }
     }
 

@@ -49,7 +49,10 @@ final class Consequences {
     }
   }
 
-  /** An archive and the cartridges of each of its copies; gone are those under an older label. */
+  /**
+   * An archive and the cartridges of each of its copies; gone are those that are under an older
+   * label in part, or on a volume never met.
+   */
   private record Archive(
       String uuid,
       String name,
@@ -117,7 +120,9 @@ final class Consequences {
         """
         SELECT DISTINCT a.id, a.uuid, d.name, a.base_uuid, a.started_at, s.copy, c.barcode,
           EXISTS (SELECT 1 FROM volume n
-            WHERE n.cartridge_id = v.cartridge_id AND n.generation > v.generation), a.name
+            WHERE n.cartridge_id = v.cartridge_id AND n.generation > v.generation)
+          OR EXISTS (SELECT 1 FROM absent_part p
+            WHERE p.archive_id = s.archive_id AND p.copy = s.copy), a.name
         FROM archive a JOIN dataset d ON d.id = a.dataset_id
         JOIN segment s ON s.archive_id = a.id
         JOIN volume v ON v.id = s.volume_id JOIN cartridge c ON c.id = v.cartridge_id

@@ -65,7 +65,8 @@ final class LastCopies {
         here AS (
           SELECT DISTINCT s.archive_id FROM segment s JOIN newest v ON v.id = s.volume_id
           WHERE v.barcode = ? AND NOT EXISTS (
-            SELECT 1 FROM segment e WHERE e.archive_id = s.archive_id
+            SELECT 1 FROM segment e WHERE e.archive_id = s.archive_id AND NOT EXISTS (
+              SELECT 1 FROM absent_part p WHERE p.archive_id = e.archive_id AND p.copy = e.copy)
             GROUP BY e.copy HAVING min(e.volume_id IN (SELECT id FROM newest
               WHERE barcode <> ? AND data_state IN ('OPEN', 'SEALED', 'RETIRED')
                 AND custody_state NOT IN ('MISSING', 'DESTROYED'))) = 1)),
@@ -113,7 +114,9 @@ final class LastCopies {
               WHERE a.status <> 'LOADING' AND a.kind = 'FULL'
                 AND NOT EXISTS (SELECT 1 FROM segment o
                   WHERE o.archive_id = s.archive_id AND o.copy = s.copy
-                    AND o.volume_id NOT IN (SELECT id FROM good)))
+                    AND o.volume_id NOT IN (SELECT id FROM good))
+                AND NOT EXISTS (SELECT 1 FROM absent_part p
+                  WHERE p.archive_id = s.archive_id AND p.copy = s.copy))
             SELECT DISTINCT d.name FROM segment s
             JOIN volume v ON v.id = s.volume_id
             JOIN cartridge c ON c.id = v.cartridge_id

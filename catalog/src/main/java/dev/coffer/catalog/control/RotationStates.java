@@ -190,13 +190,17 @@ final class RotationStates {
   private List<HeldArchive> archives() throws CatalogException {
     Map<CopyKey, Set<Barcode>> copies = copies();
     Set<CopyKey> agreed = agreed();
+    Set<CopyKey> absent = absent();
     Map<String, LocalDate> runDays = runDays();
     Set<String> readable = readable();
     Map<String, TreeMap<Integer, HeldArchive.Copy>> byArchive = new HashMap<>();
     copies.forEach((key, on) ->
         byArchive
             .computeIfAbsent(key.archive(), _ -> new TreeMap<>())
-            .put(key.copy(), new HeldArchive.Copy(key.copy(), on, agreed.contains(key))));
+            .put(
+                key.copy(),
+                new HeldArchive.Copy(
+                    key.copy(), on, agreed.contains(key) && !absent.contains(key))));
     List<HeldArchive> held = new ArrayList<>();
     for (ArchiveRow row : session.archives().all()) {
       String id = row.id().toString();
@@ -213,7 +217,8 @@ final class RotationStates {
               row.base(),
               day == null ? days.dayOf(row.startedAt()) : day,
               row.expiresAt().map(this::firstDayAfter).orElse(FOR_EVER),
-              row.status() == ArchiveStatus.COMPLETE || readable.contains(id),
+              session.archives().isWhole(row.id())
+                  && (row.status() == ArchiveStatus.COMPLETE || readable.contains(id)),
               List.copyOf(left.values())));
     }
     return held;
@@ -266,6 +271,16 @@ final class RotationStates {
           return true;
         });
     return agreed;
+  }
+
+  /** The copies of which a part is on a volume never met: none of them is a copy to count on. */
+  private Set<CopyKey> absent() throws CatalogException {
+    return new HashSet<>(
+        sql.list(
+            """
+            SELECT DISTINCT a.uuid, p.copy FROM absent_part p JOIN archive a ON a.id = p.archive_id
+            """,
+            row -> new CopyKey(row.text(1), row.integer(2))));
   }
 
   private Map<String, LocalDate> runDays() throws CatalogException {

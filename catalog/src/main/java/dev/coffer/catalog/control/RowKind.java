@@ -37,7 +37,11 @@ enum RowKind {
           FROM segment s JOIN volume v ON v.id = s.volume_id WHERE s.archive_id = ?
           ORDER BY s.copy, s.number\
           """,
-          Sql.INDEX_PARTS)),
+          Sql.INDEX_PARTS,
+          """
+          SELECT 'absent', copy, part, volser, generation, first_tar_offset, tar_bytes
+          FROM absent_part WHERE archive_id = ? ORDER BY copy, part\
+          """)),
   /** As it was recorded before notes, selection and frame tables were in it. */
   ARCHIVE_1(
       1,

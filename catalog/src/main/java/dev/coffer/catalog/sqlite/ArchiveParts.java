@@ -1,5 +1,6 @@
 package dev.coffer.catalog.sqlite;
 
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.CatalogDamagedException;
 import dev.coffer.catalog.CatalogException;
@@ -13,6 +14,7 @@ import dev.coffer.catalog.VolumeId;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where the segments, indexes and manifests of archives lie. */
 final class ArchiveParts {
@@ -74,6 +76,46 @@ final class ArchiveParts {
   List<IndexPartRow> indexPartsOn(long volume) throws CatalogException {
     return sql.list(
         INDEX_PART + " AND i.volume_id = ? ORDER BY i.tape_file", ArchiveParts::indexPart, volume);
+  }
+
+  List<AbsentPart> absent(ArchiveId id, long archive) throws CatalogException {
+    return sql.list(
+        """
+        SELECT copy, part, volser, generation, first_tar_offset, tar_bytes FROM absent_part
+        WHERE archive_id = ? ORDER BY copy, part\
+        """,
+        row ->
+            new AbsentPart(
+                id,
+                row.integer(1),
+                row.integer(2),
+                row.optionalText(3).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new VolumeId(new Volser(row.text(3)), row.integer(4))),
+                optionalNumber(row, 5),
+                optionalNumber(row, 6)),
+        archive);
+  }
+
+  private static OptionalLong optionalNumber(Row row, int column) throws SQLException {
+    return row.value(column) == null ? OptionalLong.empty() : OptionalLong.of(row.number(column));
+  }
+
+  /** Adds what is on a volume that is not known. */
+  void add(long archive, AbsentPart part) throws CatalogException {
+    sql.update(
+        """
+        INSERT INTO absent_part (archive_id, copy, part, volser, generation, first_tar_offset,
+          tar_bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?)\
+        """,
+        archive,
+        part.copy(),
+        part.part(),
+        part.volume().map(volume -> volume.volser().text()),
+        part.volume().map(VolumeId::generation),
+        part.firstTarOffset(),
+        part.tarBytes());
   }
 
   /** Adds a segment; one that is there must be the same. */

@@ -54,6 +54,13 @@ final class CatalogChecker {
           JOIN archive a ON a.id = s.archive_id\
           """,
           """
+          SELECT 'archive ' || a.name || ': volume ' || p.volser || '/' || p.generation
+            || ' of copy ' || p.copy || ' is absent, and not absent'
+          FROM absent_part p JOIN archive a ON a.id = p.archive_id
+          JOIN volume v ON v.volser = p.volser AND v.generation = p.generation
+          JOIN segment s ON s.volume_id = v.id AND s.archive_id = p.archive_id AND s.copy = p.copy\
+          """,
+          """
           SELECT 'volume ' || v.volser || '/' || v.generation || ': two things in tape file '
             || p.tape_file
           FROM (SELECT volume_id, tape_file FROM segment

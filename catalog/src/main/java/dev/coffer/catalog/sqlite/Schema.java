@@ -29,7 +29,8 @@ final class Schema {
           "V005__drive_reports.sql",
           "V006__locations.sql",
           NAME_INDEX,
-          "V008__clock.sql");
+          "V008__clock.sql",
+          "V009__absent_part.sql");
 
   private Schema() {}
 

@@ -1,5 +1,6 @@
 package dev.coffer.catalog.sqlite;
 
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveLoad;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.CatalogException;
@@ -35,6 +36,7 @@ final class SqliteArchiveLoad implements ArchiveLoad {
   private final EntryStager.Progress progress = new EntryStager.Progress();
   private final int batchSize;
   private final List<EntryRow> batch = new ArrayList<>();
+  private final List<AbsentPart> absent = new ArrayList<>();
   private boolean broken;
   private boolean done;
 
@@ -42,7 +44,9 @@ final class SqliteArchiveLoad implements ArchiveLoad {
   private enum Known {
     NOT,
     WITHOUT_ENTRIES,
-    WITH_ENTRIES
+    /** With entries, but no copy is whole: they are loaded anew. */
+    NOT_WHOLE,
+    LOADED
   }
 
   private record State(Known known, long archive, long dataset) {}
@@ -67,7 +71,7 @@ final class SqliteArchiveLoad implements ArchiveLoad {
       throws CatalogException {
     Optional<State> loaded =
         catalog.read(
-            session -> known(session.sql(), archive).filter(s -> s.known() == Known.WITH_ENTRIES));
+            session -> known(session.sql(), archive).filter(s -> s.known() == Known.LOADED));
     if (loaded.isPresent()) {
       return new SqliteArchiveLoad(catalog, actor, archive, loaded.get(), null, batchSize);
     }
@@ -78,7 +82,17 @@ final class SqliteArchiveLoad implements ArchiveLoad {
           "dataset " + archive.dataset() + " is being loaded already; wait for that to end");
     }
     try {
-      State state = catalog.inWriteTransaction(sql -> begin(sql, dataset, archive));
+      State state =
+          catalog.inWriteTransaction(sql -> {
+            State begun = begin(sql, dataset, archive);
+            if (begun.known() == Known.NOT_WHOLE) {
+              hideEntries(sql, begun.archive());
+              AuditedRows audited = new AuditedRows(sql);
+              audited.archive(actor, catalog.now(), begun.archive());
+              audited.withoutEntries(actor, catalog.now(), archive.name().text());
+            }
+            return begun;
+          });
       return new SqliteArchiveLoad(catalog, actor, archive, state, lock.get(), batchSize);
     } catch (CatalogException | RuntimeException e) {
       release(lock.get());
@@ -128,6 +142,11 @@ final class SqliteArchiveLoad implements ArchiveLoad {
     return new State(Known.NOT, id, dataset);
   }
 
+  private static void hideEntries(Sql sql, long archive) throws CatalogException {
+    sql.update("UPDATE archive SET has_entries = 0 WHERE id = ?", archive);
+    SqliteArchives.deleteMembership(sql, archive);
+  }
+
   /** The archive as it can be seen. */
   private static Optional<State> known(Sql sql, ArchiveRow archive) throws CatalogException {
     Optional<State> state =
@@ -136,7 +155,11 @@ final class SqliteArchiveLoad implements ArchiveLoad {
                 + " 'LOADING'",
             row ->
                 new State(
-                    row.flag(3) ? Known.WITH_ENTRIES : Known.WITHOUT_ENTRIES,
+                    !row.flag(3)
+                        ? Known.WITHOUT_ENTRIES
+                        : SqliteArchives.isWhole(sql, row.number(1))
+                            ? Known.LOADED
+                            : Known.NOT_WHOLE,
                     row.number(1),
                     row.number(2)),
             archive.id().toString());
@@ -165,7 +188,7 @@ final class SqliteArchiveLoad implements ArchiveLoad {
 
   @Override
   public boolean alreadyLoaded() {
-    return state.known() == Known.WITH_ENTRIES;
+    return state.known() == Known.LOADED;
   }
 
   @Override
@@ -213,6 +236,13 @@ final class SqliteArchiveLoad implements ArchiveLoad {
             return true;
           });
     }
+  }
+
+  @Override
+  public void addAbsent(AbsentPart part) throws CatalogException {
+    requireUsable();
+    requireOurs(part.archive().equals(begun.id()));
+    absent.add(part);
   }
 
   @Override
@@ -268,6 +298,10 @@ final class SqliteArchiveLoad implements ArchiveLoad {
         progress.inOrder(),
         withEntries,
         state.archive());
+    sql.update("DELETE FROM absent_part WHERE archive_id = ?", state.archive());
+    for (AbsentPart part : absent) {
+      new ArchiveParts(sql, new Ids(sql)).add(state.archive(), part);
+    }
     AuditedRows audited = new AuditedRows(sql);
     audited.archive(actor, catalog.now(), state.archive());
     if (withEntries) {

@@ -1,5 +1,6 @@
 package dev.coffer.catalog.sqlite;
 
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.ArchiveName;
@@ -198,6 +199,45 @@ final class SqliteArchives implements ArchiveRepository {
   }
 
   @Override
+  public void setManifest(ArchiveId id, Sha256 digest) throws CatalogException {
+    sql.update(
+        "UPDATE archive SET manifest_digest = ? WHERE id = ?", digest.bytes(), ids.archive(id));
+    audit(id);
+  }
+
+  @Override
+  public List<AbsentPart> absentParts(ArchiveId id) throws CatalogException {
+    return parts.absent(id, ids.archive(id));
+  }
+
+  @Override
+  public boolean isWhole(ArchiveId id) throws CatalogException {
+    return isWhole(sql, ids.archive(id));
+  }
+
+  static boolean isWhole(Sql sql, long archive) throws CatalogException {
+    return sql.number(
+            """
+            SELECT NOT EXISTS (SELECT 1 FROM absent_part WHERE archive_id = ?1)
+              OR EXISTS (SELECT 1 FROM segment s WHERE s.archive_id = ?1 AND NOT EXISTS (
+                SELECT 1 FROM absent_part p WHERE p.archive_id = ?1 AND p.copy = s.copy))\
+            """,
+            archive)
+        == 1;
+  }
+
+  @Override
+  public void setAbsentParts(ArchiveId id, int copy, List<AbsentPart> absent)
+      throws CatalogException {
+    long row = ids.archive(id);
+    sql.update("DELETE FROM absent_part WHERE archive_id = ? AND copy = ?", row, copy);
+    for (AbsentPart part : absent) {
+      parts.add(row, part);
+    }
+    audit(id);
+  }
+
+  @Override
   public void addParts(List<SegmentRow> segments, List<IndexPartRow> indexParts)
       throws CatalogException {
     for (SegmentRow segment : segments) {
@@ -256,7 +296,7 @@ final class SqliteArchives implements ArchiveRepository {
           (SELECT id FROM verification WHERE archive_id = ?)\
         """,
         archive);
-    for (String table : List.of("verification", "segment", "index_part")) {
+    for (String table : List.of("verification", "segment", "index_part", "absent_part")) {
       sql.update("DELETE FROM " + table + " WHERE archive_id = ?", archive);
     }
     deleteMembership(sql, archive);

@@ -2,6 +2,7 @@ package dev.coffer.catalog.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.request.Consequence;
 import dev.coffer.catalog.request.RequestFile;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,49 @@ class ConsequencesTest {
       RequestId id = site.request("olga", RequestKind.RELEASE, Map.of(), Site.TAPE);
       String text = site.as("olga", c -> c.requests().find(id).orElseThrow().text());
       assertThat(text).contains("copies 2 -> 1").doesNotContain("no longer restorable");
+    }
+  }
+
+  /** Of the other copy only one of two cartridges was ever found: it is no copy to count on. */
+  @Test
+  void whatHasAnotherCopyThatIsNotWholeIsLost() throws Exception {
+    try (Site site = new Site(dir)) {
+      RotationControlTest.archive(
+          site, Site.TAPE, "documents", Instant.parse("2026-11-01T08:00:00Z"), true);
+      site.catalog()
+          .write(
+              FullSite.OLGA,
+              s -> {
+                s.sql()
+                    .update(
+                        """
+                        INSERT INTO segment SELECT archive_id, 2, number,
+                          (SELECT v.id FROM volume v JOIN cartridge c ON c.id = v.cartridge_id
+                            WHERE c.barcode = 'CF0013L9'), 9, first_block, block_size,
+                          block_count, first_tar_offset, tar_bytes, stored_bytes, sha256,
+                          age_header_bytes, frames FROM segment\
+                        """);
+                ArchiveId archive = ArchiveId.parse(uuid("2026-11-01"));
+                s.archives()
+                    .setAbsentParts(
+                        archive,
+                        2,
+                        List.of(
+                            new AbsentPart(
+                                archive,
+                                2,
+                                1,
+                                Optional.empty(),
+                                OptionalLong.empty(),
+                                OptionalLong.empty())));
+                return true;
+              });
+      RequestId id = site.request("olga", RequestKind.RELEASE, Map.of(), Site.TAPE);
+      String text = site.as("olga", c -> c.requests().find(id).orElseThrow().text());
+      assertThat(text).contains("copies 1 -> 0").contains("no longer restorable");
+      Optional<String> last =
+          site.catalog().read(s -> new LastCopies(s.sql()).lastCopyOf(Site.TAPE));
+      assertThat(last).isPresent();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.coffer.catalog.control;
 import static dev.coffer.catalog.control.Site.OTHER;
 import static dev.coffer.catalog.control.Site.TAPE;
 
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.ArchiveLoad;
@@ -28,6 +29,7 @@ import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.Sha256;
 import dev.coffer.catalog.StoredPath;
 import dev.coffer.catalog.Verification;
+import dev.coffer.catalog.Volser;
 import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.catalog.VolumeId;
 import dev.coffer.catalog.custody.AuthorityScope;
@@ -161,6 +163,18 @@ final class FullSite {
             OLGA,
             s -> {
               s.archives().setSelection(row.id(), digest(4));
+              s.archives()
+                  .setAbsentParts(
+                      row.id(),
+                      2,
+                      List.of(
+                          new AbsentPart(
+                              row.id(),
+                              2,
+                              0,
+                              Optional.of(new VolumeId(new Volser("CF0099"), 3)),
+                              OptionalLong.of(0),
+                              OptionalLong.of(2048))));
               s.verifications()
                   .add(
                       new Verification(

@@ -6,6 +6,7 @@ import static dev.coffer.catalog.sqlite.Samples.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveLoad;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Catalog;
@@ -15,12 +16,16 @@ import dev.coffer.catalog.EntryQuery;
 import dev.coffer.catalog.EntryRow;
 import dev.coffer.catalog.IndexPartRow;
 import dev.coffer.catalog.StoredPath;
+import dev.coffer.catalog.Volser;
+import dev.coffer.catalog.VolumeId;
+import dev.coffer.catalog.control.Control;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +198,66 @@ class ArchiveLoadTest {
     assertThat(Samples.one(catalog, s -> s.archives().find(row.id())).orElseThrow().expiresAt())
         .isEmpty();
     assertThat(catalog.check()).isEmpty();
+  }
+
+  /** A scan that met only some of an archive's cartridges, and a later one that met them all. */
+  @Test
+  void anArchiveThatIsNotWholeIsLoadedAnew() throws Exception {
+    ArchiveRow row = archive(1, 1);
+    AbsentPart absent =
+        new AbsentPart(
+            row.id(),
+            1,
+            1,
+            Optional.of(new VolumeId(new Volser("ZZ0001"), 2)),
+            OptionalLong.of(20_000_000),
+            OptionalLong.of(512));
+    AbsentPart end =
+        new AbsentPart(
+            row.id(), 1, 2, Optional.empty(), OptionalLong.empty(), OptionalLong.empty());
+    try (ArchiveLoad load = catalog.load(OPERATOR, row)) {
+      load.addSegment(Samples.segment(row.id(), 0));
+      load.addAbsent(absent);
+      load.addAbsent(end);
+      load.add(Samples.file("a", 1, 0));
+      load.commit(row);
+    }
+    catalog.read(s -> {
+      assertThat(s.archives().absentParts(row.id())).containsExactly(absent, end);
+      assertThat(s.archives().isWhole(row.id())).isFalse();
+      return true;
+    });
+    assertThat(entries(row)).containsExactly(Samples.file("a", 1, 0));
+
+    try (ArchiveLoad load = catalog.load(OPERATOR, row)) {
+      assertThat(load.alreadyLoaded()).isFalse();
+      load.add(Samples.file("b", 1, 0));
+    }
+    catalog.read(s -> {
+      assertThat(s.archives().hasEntries(row.id())).isFalse();
+      assertThat(s.archives().isWhole(row.id())).isFalse();
+      assertThat(Control.of(s).verifier().verifyEntries()).isEmpty();
+      return true;
+    });
+
+    ArchiveRow more = archive(1, 2);
+    try (ArchiveLoad load = catalog.load(OPERATOR, more)) {
+      load.add(Samples.file("a", 1, 0));
+      load.add(Samples.file("b", 1, 512));
+      load.addSegment(Samples.segment(row.id(), 0));
+      load.addSegment(Samples.segment(row.id(), 1));
+      load.commit(more);
+    }
+    catalog.read(s -> {
+      assertThat(s.archives().absentParts(row.id())).isEmpty();
+      assertThat(s.archives().isWhole(row.id())).isTrue();
+      return true;
+    });
+    assertThat(entries(more)).hasSize(2);
+    assertThat(catalog.check()).isEmpty();
+    try (ArchiveLoad load = catalog.load(OPERATOR, more)) {
+      assertThat(load.alreadyLoaded()).isTrue();
+    }
   }
 
   @Test

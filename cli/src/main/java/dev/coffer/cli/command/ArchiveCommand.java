@@ -1,5 +1,6 @@
 package dev.coffer.cli.command;
 
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Catalog;
@@ -283,6 +284,11 @@ final class ArchiveCommand extends BaseCommand {
                     .add("keptUntil", detail.keptUntil())
                     .add("notes", row.notes().isEmpty() ? null : row.notes().lines().toList())
                     .add("segments", detail.segments().stream().map(Show::segment).toList())
+                    .add(
+                        "notFound",
+                        detail.absent().isEmpty()
+                            ? null
+                            : detail.absent().stream().map(Show::absent).toList())
                     .add("verified", detail.verifications().stream().map(Show::verified).toList()));
       }
       return ExitCode.DONE;
@@ -299,6 +305,14 @@ final class ArchiveCommand extends BaseCommand {
           .add("firstBlock", place.firstBlock())
           .add("storedBytes", new Bytes(place.storedBytes()))
           .add("sha256", place.sha256());
+    }
+
+    private static Facts absent(AbsentPart part) {
+      return new Facts()
+          .add("copy", part.copy())
+          .add("part", part.part() + 1)
+          .add("volume", part.volume())
+          .add("tarBytes", part.tarBytes().isPresent() ? part.tarBytes().getAsLong() : null);
     }
 
     private static Facts verified(dev.coffer.catalog.Verification verification) {

@@ -179,14 +179,14 @@ final class RestoreCommand extends BaseCommand {
                       .formatted(
                           outcome.absentCount(),
                           outcome.plan().entryCount(),
-                          named(outcome.absentCartridges(), " "),
+                          String.join(", ", outcome.absentCartridges()),
                           outcome.absentCartridges().size() == 1 ? "it" : "them")
                   + " command again: what is restored is kept");
     }
     if (outcome.damagedCount() > 0) {
       return ExitCode.ARCHIVE_DAMAGED;
     }
-    if (outcome.absentCount() > 0) {
+    if (outcome.absentCount() > 0 || !outcome.plan().absent().isEmpty()) {
       return ExitCode.NOT_READY;
     }
     return failedCount > 0 || !outcome.summary().incomplete().isEmpty()
@@ -202,6 +202,9 @@ final class RestoreCommand extends BaseCommand {
     }
     if (!plan.missing().isEmpty()) {
       facts.add("notInLibrary", missing(plan));
+    }
+    if (!plan.absent().isEmpty()) {
+      facts.add("notFound", plan.absent().stream().map(RestoreJob.Absent::what).toList());
     }
     return facts;
   }
@@ -235,6 +238,15 @@ final class RestoreCommand extends BaseCommand {
               "coffer: cartridge %s is not in the library: bring it first, or the %,d entries of %s"
                       .formatted(each.cartridge(), each.entryCount(), each.archive().name())
                   + " that need it are left out");
+    }
+    for (RestoreJob.Absent each : plan.absent()) {
+      around()
+          .err()
+          .println(
+              "coffer: archive %s is not whole: not found is %s; 'coffer scan' adds it, and until then"
+                      .formatted(each.archive().name(), each.what())
+                  + " %,d entries that are known are left out, and those that only it lists"
+                      .formatted(each.entryCount()));
     }
   }
 

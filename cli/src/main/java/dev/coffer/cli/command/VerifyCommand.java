@@ -74,8 +74,10 @@ final class VerifyCommand extends BaseCommand {
     for (VerifyJob.Outcome outcome : outcomes) {
       damaged |= outcome.evidence().result() == Verification.Result.DAMAGED;
       tellProblems(outcome.report());
+      outcome.notFound().ifPresent(text -> around().err().println("coffer: " + text));
     }
-    return damaged ? ExitCode.ARCHIVE_DAMAGED : ExitCode.DONE;
+    boolean whole = outcomes.stream().allMatch(outcome -> outcome.notFound().isEmpty());
+    return damaged ? ExitCode.ARCHIVE_DAMAGED : whole ? ExitCode.DONE : ExitCode.NOT_READY;
   }
 
   private List<VerifyJob.Outcome> run(VerifyJob job, ReadMeter meter) throws Exception {

@@ -4,15 +4,17 @@ import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.target.RestoreSummary;
 import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.catalog.Barcode;
+import dev.coffer.catalog.VolumeId;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Counts and tells what a restore cannot have, because its cartridge cannot be had. */
 final class Absences {
   private final RestoreJob.Listener listener;
   private final Set<Barcode> missing = new HashSet<>();
-  private final Set<Barcode> cartridges = new LinkedHashSet<>();
+  private final Set<String> cartridges = new LinkedHashSet<>();
   private long count;
 
   Absences(RestoreJob.Plan plan, RestoreJob.Listener listener) {
@@ -46,35 +48,60 @@ final class Absences {
         continue;
       }
       if (isMissing(part.cartridge())) {
-        tell(entry.path(), part.cartridge(), notInLibrary(part.cartridge()));
+        tell(entry.path(), name(part.cartridge()), notInLibrary(part.cartridge()));
         return true;
       }
       if (!copies.contains(part.segment().copy())) {
         tell(
             entry.path(),
-            link.parts().getLast().cartridge(),
+            name(link.parts().getLast().cartridge()),
             "the manifest that says where on cartridge %s it lies cannot be had"
                 .formatted(part.cartridge()));
         return true;
       }
     }
-    return false;
+    Optional<VolumeId> absent = link.absentVolume(entry.tarOffset(), entry.tarEnd());
+    absent.ifPresent(volume -> tell(entry.path(), "volume " + volume, notFound(volume)));
+    return absent.isPresent();
   }
 
   /** Tells of an entry of which it was found that its cartridge cannot be had. */
   void tellFound(ArchiveChain.Link link, IndexEntry entry, String reason) {
     Set<Barcode> takes = link.cartridges(entry);
-    takes.stream()
-        .filter(cartridge -> reason.contains(cartridge.text()))
-        .findFirst()
-        .or(() -> takes.stream().findFirst())
-        .ifPresent(cartridge -> tell(entry.path(), cartridge, reason));
+    String needed =
+        takes.stream()
+            .filter(cartridge -> reason.contains(cartridge.text()))
+            .findFirst()
+            .map(Absences::name)
+            .or(() ->
+                link.absent().stream()
+                    .flatMap(part -> part.volume().stream())
+                    .map(volume -> "volume " + volume)
+                    .filter(reason::contains)
+                    .findFirst())
+            .or(() -> takes.stream().findFirst().map(Absences::name))
+            .orElse("a cartridge");
+    tell(entry.path(), needed, reason);
   }
 
-  void tell(EntryPath path, Barcode cartridge, String reason) {
+  /**
+   * Tells of an entry.
+   *
+   * @param cartridge what it needs, by its name
+   */
+  void tell(EntryPath path, String cartridge, String reason) {
     count++;
     cartridges.add(cartridge);
     listener.absent(path, reason);
+  }
+
+  /** A cartridge as the one that something needs. */
+  static String name(Barcode cartridge) {
+    return "cartridge " + cartridge;
+  }
+
+  private static String notFound(VolumeId volume) {
+    return "volume " + volume + " was found by no scan";
   }
 
   static String notInLibrary(Barcode cartridge) {

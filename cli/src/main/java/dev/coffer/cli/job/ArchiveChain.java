@@ -6,6 +6,7 @@ import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestBase;
 import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
@@ -13,6 +14,7 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.Session;
+import dev.coffer.catalog.VolumeId;
 import dev.coffer.cli.CartridgeNeededException;
 import dev.coffer.cli.CommandException;
 import dev.coffer.cli.RefusedException;
@@ -49,10 +51,38 @@ final class ArchiveChain {
    *
    * @param copy the copy that most of it is read from
    * @param parts each of its segments once, in order, of that copy or another
+   * @param absent what of it no copy has on a volume that the catalog has met
    */
-  record Link(ArchiveRow archive, int copy, List<Part> parts) {
+  record Link(ArchiveRow archive, int copy, List<Part> parts, List<AbsentPart> absent) {
     Link {
       parts = List.copyOf(parts);
+      absent = List.copyOf(absent);
+    }
+
+    /** The volume with what is missing of a stretch of the tar. */
+    Optional<VolumeId> absentVolume(long from, long to) {
+      return absent.stream()
+          .filter(part -> part.has(from, to))
+          .findFirst()
+          .flatMap(AbsentPart::volume);
+    }
+
+    /**
+     * Where an entry ends at most. Whoever asks takes it to end where the next entry that is known
+     * begins; but where those in between are on a volume never met, that may be far behind. It ends
+     * before what is absent if its content has room there: what ends in it, only it lists.
+     */
+    long end(long from, long least, long most) {
+      long end = most;
+      for (AbsentPart part : absent) {
+        if (part.firstTarOffset().isPresent()) {
+          long gap = part.firstTarOffset().getAsLong();
+          if (from + least <= gap && gap < end) {
+            end = gap;
+          }
+        }
+      }
+      return end;
     }
 
     /** The cartridges that hold an entry, in the order they are read. */
@@ -124,7 +154,29 @@ final class ArchiveChain {
       parts.add(
           new Part(segment, session.volumes().find(segment.volume()).orElseThrow().cartridge()));
     }
-    return new Link(row, copy, parts);
+    return new Link(row, copy, parts, absent(session, row, copy, parts));
+  }
+
+  private static List<AbsentPart> absent(
+      Session session, ArchiveRow row, int copy, List<Part> parts) throws CatalogException {
+    if (session.archives().isWhole(row.id())) {
+      return List.of();
+    }
+    return session.archives().absentParts(row.id()).stream()
+        .filter(part -> part.copy() == copy)
+        .filter(part -> part.tarBytes().isEmpty() || !isCovered(part, parts))
+        .toList();
+  }
+
+  private static boolean isCovered(AbsentPart absent, List<Part> parts) {
+    long at = absent.firstTarOffset().getAsLong();
+    long end = at + absent.tarBytes().getAsLong();
+    for (Part part : parts) {
+      if (part.segment().holds(at)) {
+        at = part.segment().firstTarOffset() + part.segment().tarBytes();
+      }
+    }
+    return at >= end;
   }
 
   private static CartridgeNeededException unknown(

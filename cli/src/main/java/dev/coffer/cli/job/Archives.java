@@ -2,6 +2,7 @@ package dev.coffer.cli.job;
 
 import dev.coffer.archive.ltfs.LtfsArchiveVolume;
 import dev.coffer.archive.volume.TapeFileKind;
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveName;
 import dev.coffer.catalog.ArchiveRow;
@@ -47,6 +48,7 @@ public final class Archives {
    * @param keptUntil its own end, or that of the last that builds on it; empty for never
    * @param chain the names of those it builds on, the nearest first, as far as they are known
    * @param dependents the names of those that build on it directly
+   * @param absent what its copies have on volumes that no scan has found
    */
   public record Detail(
       ArchiveRow archive,
@@ -54,6 +56,7 @@ public final class Archives {
       List<ArchiveName> chain,
       List<ArchiveName> dependents,
       List<Place> segments,
+      List<AbsentPart> absent,
       List<Verification> verifications) {}
 
   /** An archive and how long it is kept. */
@@ -159,6 +162,7 @@ public final class Archives {
           chain,
           session.archives().dependents(row.id()).stream().map(ArchiveRow::name).toList(),
           places,
+          session.archives().absentParts(row.id()),
           session.verifications().of(row.id()));
     });
   }

@@ -133,6 +133,13 @@ public record BaseChoice(
     if (!session.archives().hasEntries(link.id())) {
       return Optional.of("the entries of archive " + link.name() + " are not known");
     }
+    boolean firstIsWhole =
+        session.archives().absentParts(link.id()).stream()
+            .noneMatch(part -> part.copy() == ReceiptMapper.FIRST_COPY);
+    if (!firstIsWhole || !session.archives().isWhole(link.id())) {
+      return Optional.of(
+          "archive %s is not whole: a part of it was found by no scan".formatted(link.name()));
+    }
     List<Verification> verifications = session.verifications().of(link.id());
     if (!verifications.isEmpty()
         && verifications.getLast().result() == Verification.Result.DAMAGED) {

@@ -196,24 +196,33 @@ final class CartridgeLook {
     };
   }
 
-  /** The complete manifests that can be believed, oldest archive first. */
+  /**
+   * Of each copy of an archive the manifest that says most, of those that can be believed, oldest
+   * archive first: the last one, where it was found.
+   */
   List<ManifestFile> manifests() {
-    Map<String, ManifestFile> complete = new HashMap<>();
+    Map<String, ManifestFile> best = new HashMap<>();
     for (VolumeScan scan : scans.values()) {
       for (VolumeScan.ScannedManifest each : scan.manifests()) {
         ManifestFile file = each.file();
-        if (file.manifest().complete()
-            && verifier.verify(file.json(), file.signature()) != ManifestVerifier.Result.INVALID) {
+        if (verifier.verify(file.json(), file.signature()) != ManifestVerifier.Result.INVALID) {
           Manifest manifest = file.manifest();
-          complete.put(manifest.archiveId() + " " + ReceiptMapper.copy(manifest), file);
+          best.merge(
+              manifest.archiveId() + " " + ReceiptMapper.copy(manifest),
+              file,
+              (one, other) -> saysMore(other.manifest(), one.manifest()) ? other : one);
         }
       }
     }
-    return complete.values().stream()
+    return best.values().stream()
         .sorted(
             Comparator.comparing((ManifestFile file) -> file.manifest().startedAt())
                 .thenComparing(file -> file.manifest().archiveId())
                 .thenComparing(file -> ReceiptMapper.copy(file.manifest())))
         .toList();
+  }
+
+  static boolean saysMore(Manifest than, Manifest other) {
+    return than.complete() == other.complete() ? than.part() >= other.part() : than.complete();
   }
 }

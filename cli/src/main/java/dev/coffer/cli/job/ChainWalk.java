@@ -48,7 +48,7 @@ final class ChainWalk {
    */
   void each(ArchiveChain.Link link, EntryAction action)
       throws CatalogException, IOException, CommandException {
-    Walker walker = new Walker(action);
+    Walker walker = new Walker(link, action);
     try {
       catalog.read(session -> {
         session.entries().eachOfChain(chain.top().id(), link.archive().id(), walker::visit);
@@ -86,18 +86,20 @@ final class ChainWalk {
     try {
       return catalog
           .read(session -> session.entries().find(link.archive().id(), StoredPath.of(path.bytes())))
-          .map(row -> indexEntry(row, Optional.empty()));
+          .map(row -> indexEntry(link, row, Optional.empty()));
     } catch (CatalogException e) {
       throw new CarriedException(e);
     }
   }
 
   private final class Walker {
+    private final ArchiveChain.Link link;
     private final EntryAction action;
     private @Nullable EntryRow waiting;
     private @Nullable IOException failure;
 
-    Walker(EntryAction action) {
+    Walker(ArchiveChain.Link link, EntryAction action) {
+      this.link = link;
       this.action = action;
     }
 
@@ -120,17 +122,18 @@ final class ChainWalk {
       EntryRow row = waiting;
       if (row != null) {
         waiting = null;
-        action.accept(indexEntry(row, nextOffset));
+        action.accept(indexEntry(link, row, nextOffset));
       }
     }
   }
 
   /** An entry as the archive's own index has it, as far as the catalog knows. */
-  private static IndexEntry indexEntry(EntryRow row, Optional<Long> nextOffset) {
+  private static IndexEntry indexEntry(
+      ArchiveChain.Link link, EntryRow row, Optional<Long> nextOffset) {
     long known = row.byteCount() + SMALLEST_ENTRY_BYTES;
     long tarBytes =
         nextOffset.isPresent() && nextOffset.get() > row.tarOffset()
-            ? nextOffset.get() - row.tarOffset()
+            ? link.end(row.tarOffset(), known, nextOffset.get()) - row.tarOffset()
             : known;
     return new IndexEntry(
         new EntryMetadata(

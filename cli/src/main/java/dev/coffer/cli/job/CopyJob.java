@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a further copy of an archive from one that was read back, without a key. */
@@ -79,7 +80,11 @@ final class CopyJob {
       catalog.write(
           site.actor(),
           session -> {
-            addParts(session, copied.manifest(), session.archives().segments(archive.id()));
+            addParts(
+                session,
+                copied.manifest(),
+                session.archives().segments(archive.id()),
+                file -> true);
             return true;
           });
       new ManifestStore(site.home()).keep(copied);
@@ -112,8 +117,13 @@ final class CopyJob {
     return catalog.read(session -> session.volumes().find(volume)).orElseThrow().cartridge();
   }
 
-  /** Tells the catalog where a copy lies; its frames are those of the copies that are known. */
-  static void addParts(Session session, Manifest manifest, List<SegmentRow> known)
+  /**
+   * Tells the catalog where a copy lies; its frames are those of the copies that are known.
+   *
+   * @param met whether a file is on a volume that the catalog knows; the others are left out
+   */
+  static void addParts(
+      Session session, Manifest manifest, List<SegmentRow> known, Predicate<TapeFile> met)
       throws CatalogException {
     ArchiveId id = ReceiptMapper.id(manifest.archiveId());
     int copy = ReceiptMapper.copy(manifest);
@@ -121,13 +131,19 @@ final class CopyJob {
     known.forEach(segment -> frames.putIfAbsent(segment.number() + 1, segment.frames().sizes()));
     List<SegmentRow> segments = new ArrayList<>();
     for (Segment segment : manifest.segments()) {
-      segments.add(
-          ReceiptMapper.segment(
-              id, copy, segment, frames.getOrDefault(segment.number(), new int[0])));
+      if (met.test(segment.file())) {
+        segments.add(
+            ReceiptMapper.segment(
+                id, copy, segment, frames.getOrDefault(segment.number(), new int[0])));
+      }
     }
     List<IndexPartRow> indexes = new ArrayList<>();
+    int part = 0;
     for (TapeFile index : manifest.indexes()) {
-      indexes.add(ReceiptMapper.index(id, copy, indexes.size(), index));
+      if (met.test(index)) {
+        indexes.add(ReceiptMapper.index(id, copy, part, index));
+      }
+      part++;
     }
     session.archives().addParts(segments, indexes);
   }

@@ -85,7 +85,7 @@ final class FileRestore {
             link,
             entry -> {
               if (!found.get(number[0]++)) {
-                absences.tell(entry.path(), absent.getFirst(), reason);
+                absences.tell(entry.path(), Absences.name(absent.getFirst()), reason);
               }
             });
       }

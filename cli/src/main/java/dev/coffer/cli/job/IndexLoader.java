@@ -13,6 +13,7 @@ import dev.coffer.catalog.CatalogException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Puts an index's entries into the catalog, and remembers what the parts of the archive need. */
 final class IndexLoader implements EntryRecovery.Listener {
@@ -55,15 +56,26 @@ final class IndexLoader implements EntryRecovery.Listener {
    * @param frameSizes by segment number; a segment without them is asked for its seek table later
    */
   void addParts(Manifest manifest, Map<Integer, int[]> frameSizes) throws CatalogException {
+    addParts(manifest, frameSizes, file -> true);
+  }
+
+  /** The same for those of the places that are on volumes known to the catalog. */
+  void addParts(Manifest manifest, Map<Integer, int[]> frameSizes, Predicate<TapeFile> known)
+      throws CatalogException {
     int copy = ReceiptMapper.copy(manifest);
     for (Segment segment : manifest.segments()) {
-      load.addSegment(
-          ReceiptMapper.segment(
-              archive, copy, segment, frameSizes.getOrDefault(segment.number(), new int[0])));
+      if (known.test(segment.file())) {
+        load.addSegment(
+            ReceiptMapper.segment(
+                archive, copy, segment, frameSizes.getOrDefault(segment.number(), new int[0])));
+      }
     }
     int part = 0;
     for (TapeFile index : manifest.indexes()) {
-      load.addIndexPart(ReceiptMapper.index(archive, copy, part++, index));
+      if (known.test(index)) {
+        load.addIndexPart(ReceiptMapper.index(archive, copy, part, index));
+      }
+      part++;
     }
   }
 

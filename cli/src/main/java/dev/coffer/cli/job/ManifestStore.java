@@ -14,6 +14,7 @@ import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.IndexPartRow;
 import dev.coffer.catalog.Volume;
 import dev.coffer.catalog.VolumeFormat;
+import dev.coffer.catalog.VolumeId;
 import dev.coffer.cli.config.Home;
 import dev.coffer.tape.TapeDrive;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The manifests of archives, kept in the home as they stand on tape, so that reading begins with
@@ -46,8 +49,16 @@ final class ManifestStore {
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** Keeps a manifest if it is the one that the catalog knows. */
+  void keepIfKnown(ArchiveRow archive, ManifestFile manifest, Catalog catalog)
+      throws IOException, CatalogException {
+    if (isExpected(archive, ReceiptMapper.copy(manifest.manifest()), catalog, manifest)) {
+      keep(manifest);
+    }
+  }
+
   /**
-   * The last manifest of a copy of an archive, from here or from tape.
+   * The last manifest of a copy of an archive that the catalog knows, from here or from tape.
    *
    * @throws ArchiveDamagedException if what stands on tape is not what the catalog knows
    */
@@ -67,7 +78,7 @@ final class ManifestStore {
     return read;
   }
 
-  /** The last manifest of a copy of an archive, if it is kept here as it should be. */
+  /** The same, if it is kept here as it should be. */
   Optional<ManifestFile> kept(ArchiveRow archive, int copy, Catalog catalog)
       throws IOException, CatalogException {
     Path file = file(archive.id().toString(), copy);
@@ -122,9 +133,15 @@ final class ManifestStore {
             .filter(segment -> segment.copy() == copy)
             .map(segment -> segment.volume() + " " + segment.tapeFile() + " " + segment.sha256())
             .toList();
+    Set<VolumeId> absent =
+        catalog.read(session -> session.archives().absentParts(archive.id())).stream()
+            .filter(part -> part.copy() == copy)
+            .flatMap(part -> part.volume().stream())
+            .collect(Collectors.toSet());
     List<String> said =
         manifest.segments().stream()
             .map(each -> ReceiptMapper.segment(archive.id(), copy, each, new int[0]))
+            .filter(segment -> !absent.contains(segment.volume()))
             .map(segment -> segment.volume() + " " + segment.tapeFile() + " " + segment.sha256())
             .toList();
     return known.equals(said);

@@ -6,6 +6,7 @@ import dev.coffer.archive.source.PathPatterns;
 import dev.coffer.cli.UsageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The paths of a command line: a plain path means itself and all below it, a pattern (with {@code
@@ -45,6 +46,20 @@ public final class PathSelection {
   static EntryPath path(String text) {
     String plain = text.replaceAll("/+", "/").replaceAll("^/|/$", "");
     return plain.isEmpty() ? EntryPath.ROOT : EntryPath.of(EntryNames.bytes(plain));
+  }
+
+  /** Whether a path is meant by its own name. */
+  boolean names(EntryPath path) {
+    return paths.contains(path);
+  }
+
+  /**
+   * Whether these are all that is meant: only paths were given, and nothing is below these.
+   *
+   * @param files paths that are {@link #names named}, none of them a directory
+   */
+  boolean isOnly(Set<EntryPath> files) {
+    return !paths.isEmpty() && patterns.isEmpty() && files.containsAll(paths);
   }
 
   /** Whether a path is meant. */

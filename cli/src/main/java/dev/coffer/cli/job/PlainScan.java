@@ -8,6 +8,7 @@ import dev.coffer.archive.scan.VolumeScan;
 import dev.coffer.archive.volume.ManifestVerifier;
 import dev.coffer.archive.volume.PlainManifest;
 import dev.coffer.archive.volume.VolumeFacts;
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveLoad;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Catalog;
@@ -15,10 +16,14 @@ import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.VolumeId;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -59,15 +64,27 @@ final class PlainScan {
       }
     }
     for (Map.Entry<String, TreeMap<Integer, Part>> archive : archives.entrySet()) {
-      TreeMap<Integer, Part> parts = archive.getValue();
-      PlainManifest last = parts.lastEntry().getValue().file().manifest();
-      if (!last.complete() || parts.size() != last.part()) {
-        problems.add(
-            "archive %s is also on volumes that were not scanned".formatted(archive.getKey()));
-      } else {
-        believe(List.copyOf(parts.values()), recorder, added, problems);
+      believe(List.copyOf(archive.getValue().values()), recorder, added, problems);
+    }
+  }
+
+  /** What must be on further volumes: their manifests name none. */
+  private static List<AbsentPart> absent(ArchiveRow row, Set<Integer> found, boolean complete) {
+    List<AbsentPart> absent = new ArrayList<>();
+    int last = Collections.max(found);
+    for (int part = 0; part <= (complete ? last : last + 1); part++) {
+      if (!found.contains(part)) {
+        absent.add(
+            new AbsentPart(
+                row.id(),
+                ReceiptMapper.FIRST_COPY,
+                part,
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty()));
       }
     }
+    return absent;
   }
 
   private void believe(
@@ -76,7 +93,7 @@ final class PlainScan {
     PlainManifest.Signed last = parts.getLast().file();
     ArchiveRow row;
     try {
-      row = ReceiptMapper.plain(last, false, "");
+      row = ReceiptMapper.plain(last, !isWhole(parts), "");
     } catch (IllegalArgumentException | DateTimeException e) {
       problems.add(
           "archive %s is left out, its manifest is not one of Coffer's: %s"
@@ -87,6 +104,32 @@ final class PlainScan {
     if (load(row, parts)) {
       added.add(row.name().text());
     }
+    List<AbsentPart> left =
+        catalog.read(session ->
+            session.archives().find(row.id()).isPresent()
+                ? session.archives().absentParts(row.id())
+                : List.<AbsentPart>of());
+    if (!left.isEmpty()) {
+      problems.add(
+          "archive %s is not whole: not found are %d or more of its volumes"
+              .formatted(row.name(), left.size()));
+    }
+  }
+
+  /** The parts that the catalog has, from 0. */
+  private Set<Integer> knownParts(ArchiveRow row) throws CatalogException {
+    return catalog.read(session -> {
+      Set<Integer> known = new HashSet<>();
+      if (session.archives().find(row.id()).isPresent()) {
+        session.archives().indexParts(row.id()).forEach(part -> known.add(part.part()));
+      }
+      return known;
+    });
+  }
+
+  private static boolean isWhole(List<Part> parts) {
+    PlainManifest last = parts.getLast().file().manifest();
+    return last.complete() && parts.size() == last.part();
   }
 
   private static VolumeId id(Part part) {
@@ -94,13 +137,20 @@ final class PlainScan {
   }
 
   private boolean load(ArchiveRow row, List<Part> parts) throws IOException, CatalogException {
+    Set<Integer> known = knownParts(row);
+    Set<Integer> found = new HashSet<>();
+    parts.forEach(part -> found.add(part.file().manifest().part() - 1));
+    boolean complete = parts.getLast().file().manifest().complete();
+    if (!known.isEmpty() && (known.containsAll(found) || !found.containsAll(known))) {
+      return false; // nothing new, or not with all that is known: its entries are loaded together
+    }
+    List<AbsentPart> absent = absent(row, found, complete);
     try (ArchiveLoad load = catalog.load(site.actor(), row)) {
       if (load.alreadyLoaded()) {
         return false;
       }
       Set<EntryPath> directories = new HashSet<>();
       long[] count = new long[1];
-      int number = 0;
       for (Part part : parts) {
         volumes.mount(part.volume().volser(), part.volume().generation());
         if (volumes.contents() instanceof CartridgeContents.OurLtfs ltfs) {
@@ -109,22 +159,32 @@ final class PlainScan {
               LtfsArchiveVolume.plainDirectory(row.name().text()),
               count[0],
               entry -> {
-                boolean known =
+                boolean again =
                     entry.metadata().type() == EntryType.DIRECTORY
                         && !directories.add(entry.path());
-                if (!known) {
+                if (!again) {
                   add(load, entry);
                   count[0]++;
                 }
               });
-          load.addIndexPart(FileArchives.part(row.id(), number++, id(part), ltfs.reader()));
+          int number = part.file().manifest().part() - 1;
+          if (!known.contains(number)) {
+            load.addIndexPart(FileArchives.part(row.id(), number, id(part), ltfs.reader()));
+          }
         }
       }
+      for (AbsentPart part : absent) {
+        load.addAbsent(part);
+      }
       load.commit(
-          count[0] == row.entryCount()
-              ? row
-              : ReceiptMapper.recovered(
-                  row, count[0], "the manifest tells of %d entries".formatted(row.entryCount())));
+          !absent.isEmpty()
+              ? ReceiptMapper.recovered(row, count[0], "")
+              : count[0] == row.entryCount()
+                  ? row
+                  : ReceiptMapper.recovered(
+                      row,
+                      count[0],
+                      "the manifest tells of %d entries".formatted(row.entryCount())));
       return true;
     }
   }

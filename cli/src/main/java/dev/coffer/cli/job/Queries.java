@@ -13,6 +13,7 @@ import dev.coffer.catalog.EntryRepository.Version;
 import dev.coffer.catalog.EntryRow;
 import dev.coffer.catalog.RawBytes;
 import dev.coffer.catalog.SegmentRow;
+import dev.coffer.catalog.Session;
 import dev.coffer.catalog.StoredPath;
 import dev.coffer.cli.UsageException;
 import java.time.Instant;
@@ -155,6 +156,18 @@ public final class Queries {
     return TEXT.matcher(path).find() ? 4 : 3;
   }
 
+  /** The segment that an entry begins in, of the first copy or of another that has it. */
+  private static Optional<SegmentRow> segment(Session session, Placed placed)
+      throws CatalogException {
+    long offset = placed.entry().tarOffset();
+    Optional<SegmentRow> first = session.archives().segmentAt(placed.archive().id(), 1, offset);
+    return first.isPresent()
+        ? first
+        : session.archives().segments(placed.archive().id()).stream()
+            .filter(segment -> segment.holds(offset))
+            .findFirst();
+  }
+
   /** All versions of a path, and the cartridges they are on. */
   public static List<Kept> history(Catalog catalog, DatasetName dataset, StoredPath path)
       throws CatalogException {
@@ -164,12 +177,11 @@ public final class Queries {
         Set<Barcode> cartridges = new TreeSet<>();
         for (Placed placed : version.archives()) {
           if (placed.entry().tarOffset() >= 0) {
-            Optional<SegmentRow> segment =
-                session.archives().segmentAt(placed.archive().id(), 1, placed.entry().tarOffset());
+            Optional<SegmentRow> segment = segment(session, placed);
             if (segment.isPresent()) {
               cartridges.add(
                   session.volumes().find(segment.get().volume()).orElseThrow().cartridge());
-            } else {
+            } else if (session.archives().segments(placed.archive().id()).isEmpty()) {
               // plain files on LTFS volumes lie where the volume's own index does
               for (var part : session.archives().indexParts(placed.archive().id())) {
                 cartridges.add(session.volumes().find(part.volume()).orElseThrow().cartridge());

@@ -85,8 +85,13 @@ final class ReceiptMapper {
         stored,
         partial ? ArchiveStatus.PARTIAL : ArchiveStatus.COMPLETE,
         notes,
-        Optional.of(digest(dev.coffer.archive.entry.Sha256.digestOf(file.json()))),
+        Optional.of(digestOf(file)),
         Optional.ofNullable(manifest.notes().get(EXPIRES_NOTE)).map(Instant::parse));
+  }
+
+  /** The digest by which the catalog knows a manifest. */
+  static Sha256 digestOf(ManifestFile file) {
+    return digest(dev.coffer.archive.entry.Sha256.digestOf(file.json()));
   }
 
   /** A clock that was set back meanwhile must not cost an archive that is on tape. */
@@ -127,7 +132,7 @@ final class ReceiptMapper {
         Optional.ofNullable(manifest.notes().get(EXPIRES_NOTE)).map(Instant::parse));
   }
 
-  /** The row of an archive whose entries were found without its index. */
+  /** The row of an archive of which other entries were found than its manifest tells. */
   static ArchiveRow recovered(ArchiveRow row, long entryCount, String notes) {
     return new ArchiveRow(
         row.id(),

@@ -3,6 +3,7 @@ package dev.coffer.cli.job;
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.age.AgeIdentity;
 import dev.coffer.archive.entry.EntryPath;
+import dev.coffer.archive.entry.EntryType;
 import dev.coffer.archive.read.ArchiveLayout;
 import dev.coffer.archive.read.ArchiveRestorer;
 import dev.coffer.archive.target.RestoreListener;
@@ -27,7 +28,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +53,8 @@ public final class RestoreJob {
    * @param chain the archives it is merged from, the full one first
    * @param cartridges the smallest set that has it all, in the order they are read
    * @param missing those of them that are not in the library
-   * @param missingCount entries of which some part is on one that is missing
+   * @param absent what of the chain's archives no scan has found
+   * @param missingCount entries of which some part is on one that is missing, or not found
    */
   public record Plan(
       ArchiveRow archive,
@@ -58,7 +63,16 @@ public final class RestoreJob {
       long fileBytes,
       List<Barcode> cartridges,
       List<Missing> missing,
+      List<Absent> absent,
       long missingCount) {}
+
+  /**
+   * What is known to be of an archive on no volume that a scan has found.
+   *
+   * @param what in words
+   * @param entryCount entries that are known and need it; how many are not known nobody can tell
+   */
+  public record Absent(ArchiveRow archive, String what, long entryCount) {}
 
   /** A cartridge that is not at hand, and how many entries of which archive need it. */
   public record Missing(Barcode cartridge, ArchiveRow archive, long entryCount) {}
@@ -68,7 +82,7 @@ public final class RestoreJob {
    *
    * @param damagedCount entries that are lost to damage on tape
    * @param absentCount entries whose cartridge could not be had
-   * @param absentCartridges those cartridges
+   * @param absentCartridges those cartridges, by their names
    * @param deviceBytesRead what was read from drives for it
    */
   public record Outcome(
@@ -76,7 +90,7 @@ public final class RestoreJob {
       RestoreSummary summary,
       long damagedCount,
       long absentCount,
-      Set<Barcode> absentCartridges,
+      Set<String> absentCartridges,
       long deviceBytesRead) {}
 
   /** Hears what comes of it. */
@@ -255,18 +269,29 @@ public final class RestoreJob {
     Optional<LibraryInventory> inventory = inventory();
     Set<Barcode> cartridges = new LinkedHashSet<>();
     List<Missing> missing = new ArrayList<>();
+    List<Absent> absent = new ArrayList<>();
     Totals totals = new Totals();
+    Set<EntryPath> files = new HashSet<>();
     for (ArchiveChain.Link link : walk.chain().links()) {
       Map<Barcode, Long> needed = new LinkedHashMap<>();
+      long[] notFound = new long[1];
       walk.each(
           link,
           entry -> {
             Set<Barcode> takes = link.cartridges(entry);
+            boolean found = link.absentVolume(entry.tarOffset(), entry.tarEnd()).isEmpty();
+            notFound[0] += found ? 0 : 1;
+            if (selection.names(entry.path()) && entry.metadata().type() != EntryType.DIRECTORY) {
+              files.add(entry.path());
+            }
             takes.forEach(cartridge -> needed.merge(cartridge, 1L, Long::sum));
             totals.add(
                 entry.metadata().byteCount(),
-                takes.stream().noneMatch(cartridge -> isMissing(cartridge, inventory)));
+                found && takes.stream().noneMatch(cartridge -> isMissing(cartridge, inventory)));
           });
+      if (!link.absent().isEmpty() && (notFound[0] > 0 || !selection.isOnly(files))) {
+        absent.add(new Absent(link.archive(), FoundArchive.inWords(link.absent()), notFound[0]));
+      }
       for (IndexPartRow part : FileArchives.parts(catalog, link.archive().id())) {
         needed.putIfAbsent(FileArchives.cartridge(catalog, part), totals.entries);
       }
@@ -293,6 +318,7 @@ public final class RestoreJob {
         totals.bytes,
         List.copyOf(cartridges),
         missing,
+        absent,
         totals.missing);
   }
 
@@ -356,7 +382,27 @@ public final class RestoreJob {
         }
       }
     }
+    if (!link.absent().isEmpty()) {
+      segments.addAll(absentSegments(manifests.values(), segments));
+      segments.sort(Comparator.comparingLong(Segment::firstTarOffset));
+    }
     return new ArchiveLayout(
         manifests.values().iterator().next().manifest().archiveId(), segments, frames);
+  }
+
+  /** Those that manifests name and nobody has found: who wants one is told of its volume. */
+  private static List<Segment> absentSegments(
+      Collection<ManifestFile> manifests, List<Segment> found) {
+    Set<Integer> numbers = new HashSet<>();
+    found.forEach(segment -> numbers.add(segment.number()));
+    List<Segment> absent = new ArrayList<>();
+    for (ManifestFile file : manifests) {
+      for (Segment segment : file.manifest().segments()) {
+        if (numbers.add(segment.number())) {
+          absent.add(segment);
+        }
+      }
+    }
+    return absent;
   }
 }

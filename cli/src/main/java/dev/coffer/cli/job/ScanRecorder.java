@@ -1,7 +1,6 @@
 package dev.coffer.cli.job;
 
 import dev.coffer.archive.scan.VolumeScan;
-import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.VolumeFacts;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Cartridge;
@@ -97,12 +96,7 @@ final class ScanRecorder {
         });
   }
 
-  /** Adds the dataset of an archive if the catalog does not know it. */
-  void dataset(Manifest manifest) throws CatalogException {
-    dataset(manifest.dataset(), ReceiptMapper.volume(manifest.indexes().getLast()));
-  }
-
-  /** The same of a dataset by name, an archive of which is on a volume. */
+  /** Adds a dataset if the catalog does not know it, an archive of which is on a volume. */
   void dataset(String text, VolumeId on) throws CatalogException {
     DatasetName name = new DatasetName(text);
     if (catalog.read(session -> session.datasets().find(name)).isPresent()) {

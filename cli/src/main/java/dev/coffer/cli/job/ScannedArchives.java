@@ -2,6 +2,7 @@ package dev.coffer.cli.job;
 
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.WrongKeyException;
+import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.age.AgeIdentity;
 import dev.coffer.archive.read.ArchiveLayout;
 import dev.coffer.archive.read.EntryRecovery;
@@ -11,22 +12,24 @@ import dev.coffer.archive.volume.ManifestBase;
 import dev.coffer.archive.volume.ManifestFile;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.Volser;
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.ArchiveLoad;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.SegmentRow;
-import dev.coffer.catalog.VolumeId;
 import dev.coffer.cli.CommandException;
+import dev.coffer.tape.NotReadyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,32 +69,17 @@ final class ScannedArchives {
     this.problems = problems;
   }
 
-  /** Loads the archives of complete manifests, bases first. */
+  /**
+   * Loads archives, bases first: all that is on volumes which the catalog knows by now. What of
+   * them is not is noted as absent, and a problem.
+   *
+   * @param manifests the best of each copy
+   */
   void load(List<ManifestFile> manifests)
       throws IOException, InterruptedException, CatalogException, CommandException {
     try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
-      for (ManifestFile file : manifests) {
-        Manifest manifest = file.manifest();
-        Optional<String> unfit = ReceiptMapper.unfit(file);
-        if (unfit.isPresent()) {
-          problems.add(
-              "archive %s is left out, its manifest is not one of Coffer's: %s"
-                  .formatted(manifest.archiveName(), unfit.get()));
-          continue;
-        }
-        List<String> missing = missingVolumes(manifest);
-        if (!missing.isEmpty()) {
-          problems.add(
-              "archive %s is also on volumes that were not scanned: %s"
-                  .formatted(manifest.archiveName(), String.join(", ", missing)));
-          continue;
-        }
-        recorder.dataset(manifest);
-        if (loadAsFarAsKeysReach(file, volumes)) {
-          added.add(manifest.archiveName());
-        }
-        addCopy(manifest);
-        new ManifestStore(site.home()).keep(file);
+      for (FoundArchive found : FoundArchive.of(withKept(fit(manifests)), catalog)) {
+        load(found, volumes);
       }
       if (lastLocked != null && !unlocked) {
         throw lastLocked;
@@ -105,21 +93,138 @@ final class ScannedArchives {
     }
   }
 
-  /** The places of a copy that the catalog does not have, of an archive that it has. */
-  private void addCopy(Manifest manifest) throws CatalogException {
-    ArchiveId id = ReceiptMapper.id(manifest.archiveId());
-    int copy = ReceiptMapper.copy(manifest);
-    catalog.write(
-        site.actor(),
-        session -> {
-          boolean known =
-              session.archives().find(id).isEmpty()
-                  || session.archives().segments(id).stream().anyMatch(s -> s.copy() == copy);
-          if (!known) {
-            CopyJob.addParts(session, manifest, session.archives().segments(id));
+  private List<ManifestFile> fit(List<ManifestFile> manifests) {
+    List<ManifestFile> fit = new ArrayList<>();
+    for (ManifestFile file : manifests) {
+      Optional<String> unfit = ReceiptMapper.unfit(file);
+      if (unfit.isPresent()) {
+        problems.add(
+            "archive %s is left out, its manifest is not one of Coffer's: %s"
+                .formatted(file.manifest().archiveName(), unfit.get()));
+      } else {
+        fit.add(file);
+      }
+    }
+    return fit;
+  }
+
+  /**
+   * Of archives that the catalog knows in part, with what it knows: a scan may have met other
+   * cartridges of them this time.
+   */
+  private List<ManifestFile> withKept(List<ManifestFile> scanned)
+      throws IOException, CatalogException {
+    Map<String, ManifestFile> best = new LinkedHashMap<>();
+    for (ManifestFile file : scanned) {
+      Manifest manifest = file.manifest();
+      best.put(key(manifest.archiveId(), ReceiptMapper.copy(manifest)), file);
+    }
+    ManifestStore store = new ManifestStore(site.home());
+    for (ManifestFile file : scanned) {
+      Optional<ArchiveRow> known = notWhole(ReceiptMapper.id(file.manifest().archiveId()));
+      if (known.isPresent()) {
+        for (int copy : knownCopies(known.get())) {
+          Optional<ManifestFile> kept = store.kept(known.get(), copy, catalog);
+          if (kept.isPresent()) {
+            best.merge(
+                key(file.manifest().archiveId(), copy),
+                kept.get(),
+                (one, other) ->
+                    CartridgeLook.saysMore(one.manifest(), other.manifest()) ? one : other);
           }
-          return true;
-        });
+        }
+      }
+    }
+    return List.copyOf(best.values());
+  }
+
+  private static String key(dev.coffer.archive.volume.ArchiveId id, int copy) {
+    return id + " " + copy;
+  }
+
+  private Optional<ArchiveRow> notWhole(ArchiveId id) throws CatalogException {
+    return catalog.read(session -> {
+      Optional<ArchiveRow> known = session.archives().find(id);
+      return known.isPresent() && !session.archives().isWhole(id) ? known : Optional.empty();
+    });
+  }
+
+  private Set<Integer> knownCopies(ArchiveRow archive) throws CatalogException {
+    Set<Integer> copies = new TreeSet<>();
+    catalog
+        .read(session -> session.archives().segments(archive.id()))
+        .forEach(segment -> copies.add(segment.copy()));
+    return copies;
+  }
+
+  private void load(FoundArchive found, CatalogVolumes volumes)
+      throws IOException, InterruptedException, CatalogException {
+    if (!found.isAnywhere()) {
+      problems.add(
+          "archive %s is left out: it is on volumes that were not scanned: %s"
+              .formatted(
+                  found.name(), FoundArchive.inWords(found.absent(found.lead().manifest()))));
+      return;
+    }
+    recorder.dataset(
+        found.lead().manifest().dataset(), ReceiptMapper.volume(found.indexes().getLast()));
+    Optional<String> obstacle = obstacle(found, volumes);
+    if (obstacle.isPresent()) {
+      problems.add("archive %s: %s".formatted(found.name(), obstacle.get()));
+      return;
+    }
+    if (loadAsFarAsKeysReach(found, volumes)) {
+      added.add(found.name());
+    }
+    ScannedCopies.add(catalog, site, found);
+    ArchiveRow row = catalog.read(session -> session.archives().find(found.id())).orElseThrow();
+    for (ManifestFile file : found.copies()) {
+      new ManifestStore(site.home()).keepIfKnown(row, file, catalog);
+    }
+    if (notWhole(found.id()).isPresent()) {
+      problems.add(
+          "archive %s is not whole: not found is %s"
+              .formatted(
+                  found.name(), FoundArchive.inWords(found.absent(found.lead().manifest()))));
+    }
+  }
+
+  /**
+   * Why what was found of an archive that the catalog knows in part, with entries, cannot be added
+   * to it: then it stays as it is known.
+   */
+  private Optional<String> obstacle(FoundArchive found, CatalogVolumes volumes)
+      throws IOException, InterruptedException, CatalogException {
+    if (notWhole(found.id()).isEmpty()
+        || !catalog.read(session -> session.archives().hasEntries(found.id()))
+        || !bringsEntries(found)) {
+      return Optional.empty();
+    }
+    if (ScannedCopies.knowsMore(catalog, found)) {
+      return Optional.of("more of it was found; scan all of its cartridges together");
+    }
+    if (identities.isEmpty()) {
+      return Optional.of("more of it was found; scan with --identity FILE for its entries");
+    }
+    try {
+      for (TapeFile index : found.indexes()) {
+        volumes.mount(index.volser(), index.volumeGeneration());
+      }
+      return Optional.empty();
+    } catch (NotReadyException | WrongVolumeException e) {
+      return Optional.of(
+          "more of it was found, and all of its cartridges are needed to add that: "
+              + e.getMessage());
+    }
+  }
+
+  /** Whether an index part was found that the catalog does not have. */
+  private boolean bringsEntries(FoundArchive found) throws CatalogException {
+    Set<String> known =
+        catalog.read(session -> session.archives().indexParts(found.id())).stream()
+            .map(part -> part.sha256().toString())
+            .collect(Collectors.toSet());
+    return found.indexes().stream().anyMatch(index -> !known.contains(index.sha256().toString()));
   }
 
   /** That an archive cannot be restored whole yet, because its base is on other cartridges. */
@@ -144,64 +249,59 @@ final class ScannedArchives {
                         .collect(Collectors.joining(", "))));
   }
 
-  private List<String> missingVolumes(Manifest manifest) throws CatalogException {
-    Set<VolumeId> wanted = new HashSet<>();
-    manifest.segments().forEach(each -> wanted.add(ReceiptMapper.volume(each.file())));
-    manifest.indexes().forEach(each -> wanted.add(ReceiptMapper.volume(each)));
-    return catalog.read(session -> {
-      List<String> missing = new ArrayList<>();
-      for (VolumeId id : wanted) {
-        if (session.volumes().find(id).isEmpty()) {
-          missing.add(id.toString());
-        }
-      }
-      return missing;
-    });
-  }
-
   /**
    * An archive that no identity opens is known without its entries, and the others are loaded;
-   * unless none opens any, which is a mistake and told as one.
+   * unless none opens any, which is a mistake and told as one. So is one of which a cartridge with
+   * entries is known, but not there now.
    */
-  private boolean loadAsFarAsKeysReach(ManifestFile file, CatalogVolumes volumes)
+  private boolean loadAsFarAsKeysReach(FoundArchive found, CatalogVolumes volumes)
       throws IOException, InterruptedException, CatalogException {
     try {
-      boolean loaded = loadOrRecover(file, volumes);
+      boolean loaded = loadOrRecover(found, volumes);
       unlocked |= !identities.isEmpty();
       return loaded;
     } catch (WrongKeyException e) {
       lastLocked = e;
-      problems.add(
-          "archive %s: %s; its entries are not known"
-              .formatted(file.manifest().archiveName(), e.getMessage()));
-      return loadEntries(file, volumes, List.of());
+      return withoutEntries(found, volumes, e);
+    } catch (NotReadyException | WrongVolumeException e) {
+      return withoutEntries(found, volumes, e);
     }
   }
 
-  /** A damaged index costs a reading of the whole archive, but no entry. */
-  private boolean loadOrRecover(ManifestFile file, CatalogVolumes volumes)
+  private boolean withoutEntries(FoundArchive found, CatalogVolumes volumes, IOException why)
+      throws IOException, InterruptedException, CatalogException {
+    problems.add(
+        "archive %s: %s; its entries are not known".formatted(found.name(), why.getMessage()));
+    return loadEntries(found, volumes, List.of());
+  }
+
+  /** A damaged index costs a reading of all that is there of the archive, but no entry. */
+  private boolean loadOrRecover(FoundArchive found, CatalogVolumes volumes)
       throws IOException, InterruptedException, CatalogException {
     try {
-      return loadEntries(file, volumes, identities);
+      return loadEntries(found, volumes, identities);
     } catch (ArchiveDamagedException e) {
       problems.add(
           "archive %s: %s; its entries were read from its segments instead"
-              .formatted(file.manifest().archiveName(), e.getMessage()));
-      return recover(file, volumes);
+              .formatted(found.name(), e.getMessage()));
+      return recover(found, volumes);
     }
   }
 
-  private boolean recover(ManifestFile file, CatalogVolumes volumes)
+  private boolean recover(FoundArchive found, CatalogVolumes volumes)
       throws IOException, CatalogException {
-    Manifest manifest = file.manifest();
-    ArchiveRow row = ReceiptMapper.archive(file, true, "");
+    ArchiveRow row = found.row(true);
     try (ArchiveLoad load = catalog.load(site.actor(), row)) {
       IndexLoader loader = new IndexLoader(load, row.id());
       try (EntryRecovery recovery =
-          new EntryRecovery(ArchiveLayout.of(manifest), volumes, identities, loader)) {
+          new EntryRecovery(
+              new ArchiveLayout(found.lead().manifest().archiveId(), found.segments(), Map.of()),
+              volumes,
+              identities,
+              loader)) {
         recovery.run();
       }
-      loader.addParts(manifest, loader.frames());
+      addParts(load, loader, found, loader.frames());
       load.commit(
           ReceiptMapper.recovered(
               row,
@@ -209,7 +309,7 @@ final class ScannedArchives {
               "its index is damaged; %d tar bytes could not be read%s"
                   .formatted(
                       loader.lostBytes(),
-                      manifest.base().isEmpty()
+                      row.base().isEmpty()
                           ? ""
                           : "; what was deleted since its base is not known, and seems to be"
                               + " there")));
@@ -217,29 +317,51 @@ final class ScannedArchives {
     }
   }
 
-  private boolean loadEntries(ManifestFile file, CatalogVolumes volumes, List<AgeIdentity> keys)
+  private boolean loadEntries(FoundArchive found, CatalogVolumes volumes, List<AgeIdentity> keys)
       throws IOException, InterruptedException, CatalogException {
-    Manifest manifest = file.manifest();
-    ArchiveRow row = ReceiptMapper.archive(file, false, "");
+    ArchiveRow row = found.row(false);
     boolean known = catalog.read(session -> session.archives().find(row.id())).isPresent();
+    if (known
+        && (keys.isEmpty()
+            || (catalog.read(session -> session.archives().hasEntries(row.id()))
+                && !bringsEntries(found)))) {
+      return false;
+    }
     try (ArchiveLoad load = catalog.load(site.actor(), row)) {
       if (load.alreadyLoaded()) {
         return false;
       }
       IndexLoader loader = new IndexLoader(load, row.id());
       if (!keys.isEmpty()) {
-        for (TapeFile index : manifest.indexes()) {
+        for (TapeFile index : found.indexes()) {
           var drive = volumes.mount(index.volser(), index.volumeGeneration());
-          IndexPartReader.read(drive, index, manifest.archiveId(), keys, loader);
+          IndexPartReader.read(drive, index, found.lead().manifest().archiveId(), keys, loader);
         }
       }
-      if (known && keys.isEmpty()) {
-        return false;
+      Map<Integer, int[]> frames = new HashMap<>(loader.frames());
+      if (known) {
+        frames.putAll(knownFrames(row));
       }
-      Map<Integer, int[]> frames = known ? knownFrames(row) : loader.frames();
-      loader.addParts(manifest, frames);
-      load.commit(loader.isImperfect() ? ReceiptMapper.archive(file, true, "") : row);
+      addParts(load, loader, found, frames);
+      if (found.isWhole()) {
+        load.commit(loader.isImperfect() ? found.row(true) : row);
+      } else {
+        load.commit(
+            ReceiptMapper.recovered(
+                found.row(true), keys.isEmpty() ? row.entryCount() : loader.entryCount(), ""));
+      }
       return true;
+    }
+  }
+
+  private static void addParts(
+      ArchiveLoad load, IndexLoader loader, FoundArchive found, Map<Integer, int[]> frames)
+      throws CatalogException {
+    for (ManifestFile file : found.copies()) {
+      loader.addParts(file.manifest(), frames, found::isAtHand);
+      for (AbsentPart part : found.absent(file.manifest())) {
+        load.addAbsent(part);
+      }
     }
   }
 

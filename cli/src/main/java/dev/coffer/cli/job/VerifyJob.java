@@ -1,12 +1,15 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.age.AgeIdentity;
 import dev.coffer.archive.read.ArchiveVerifier;
 import dev.coffer.archive.read.VerifyReport;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestVerifier;
 import dev.coffer.archive.volume.Segment;
+import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.Volser;
+import dev.coffer.catalog.AbsentPart;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Cartridge;
@@ -26,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads archives back and records the evidence. */
 public final class VerifyJob {
@@ -33,8 +38,13 @@ public final class VerifyJob {
   private final List<AgeIdentity> identities;
   private volatile long expectedBytes;
 
-  /** What reading one archive back has shown. */
-  public record Outcome(ArchiveRow archive, VerifyReport report, Verification evidence) {}
+  /**
+   * What reading one archive back has shown.
+   *
+   * @param notFound a sentence on what of it was to be read, and no scan has found
+   */
+  public record Outcome(
+      ArchiveRow archive, VerifyReport report, Verification evidence, Optional<String> notFound) {}
 
   /**
    * A job.
@@ -51,7 +61,7 @@ public final class VerifyJob {
     return expectedBytes;
   }
 
-  /** Verifies one archive, on all its cartridges. */
+  /** Verifies one archive, on all its cartridges that there are. */
   public List<Outcome> archive(String name)
       throws IOException, InterruptedException, CatalogException, CommandException {
     try (Catalog catalog = site.openCatalog()) {
@@ -99,7 +109,7 @@ public final class VerifyJob {
     List<Outcome> outcomes = new ArrayList<>();
     try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
       for (ArchiveRow archive : archives) {
-        int copy = only.isEmpty() ? 1 : copyOn(catalog, archive, only.get());
+        int copy = only.isEmpty() ? first(catalog, archive) : copyOn(catalog, archive, only.get());
         outcomes.add(verify(catalog, volumes, archive, copy, only));
       }
     } catch (IOException e) {
@@ -131,6 +141,14 @@ public final class VerifyJob {
         List.of());
   }
 
+  private static int first(Catalog catalog, ArchiveRow archive) throws CatalogException {
+    return catalog.read(session ->
+        session.archives().segments(archive.id()).stream()
+            .mapToInt(SegmentRow::copy)
+            .min()
+            .orElse(ReceiptMapper.FIRST_COPY));
+  }
+
   private static int copyOn(Catalog catalog, ArchiveRow archive, VolumeId volume)
       throws CatalogException {
     return catalog.read(session ->
@@ -159,17 +177,49 @@ public final class VerifyJob {
       Verification evidence =
           fileEvidence(archive, report, wanted.size() == files.size(), volumes.driveSerial());
       record(catalog, evidence, report);
-      return new Outcome(archive, report, evidence);
+      return new Outcome(archive, report, evidence, Optional.empty());
     }
     ArchiveVerifier verifier =
         new ArchiveVerifier(volumes, signatures, site.home().spoolDirectory());
     Manifest manifest =
         new ManifestStore(site.home()).find(archive, copy, catalog, volumes).manifest();
-    VerifyReport report =
-        verifier.verify(manifest, identities, only.map(id -> new Volser(id.volser().text())));
-    Verification evidence = evidence(archive, copy, manifest, report, only, volumes.driveSerial());
+    List<AbsentPart> absent =
+        catalog.read(session -> session.archives().absentParts(archive.id())).stream()
+            .filter(part -> part.copy() == copy)
+            .toList();
+    VerifyReport report = verify(verifier, manifest, only, absent);
+    Verification evidence =
+        evidence(archive, copy, manifest, report, only, absent, volumes.driveSerial());
     record(catalog, evidence, report);
-    return new Outcome(archive, report, evidence);
+    return new Outcome(
+        archive,
+        report,
+        evidence,
+        absent.isEmpty() || only.isPresent()
+            ? Optional.empty()
+            : Optional.of("archive %s: %s".formatted(archive.name(), notFound(absent))));
+  }
+
+  /** Of a copy of which volumes were never found, the others one by one. */
+  private VerifyReport verify(
+      ArchiveVerifier verifier, Manifest manifest, Optional<VolumeId> only, List<AbsentPart> absent)
+      throws IOException, InterruptedException {
+    if (absent.isEmpty() || only.isPresent()) {
+      return verifier.verify(manifest, identities, only.map(id -> new Volser(id.volser().text())));
+    }
+    VerifyReport report = null;
+    for (TapeFile index : manifest.indexes()) {
+      Optional<VolumeId> volume = Optional.of(ReceiptMapper.volume(index));
+      if (absent.stream().noneMatch(part -> part.volume().equals(volume))) {
+        VerifyReport part = verifier.verify(manifest, identities, Optional.of(index.volser()));
+        report = report == null ? part : report.and(part);
+      }
+    }
+    if (report == null) {
+      throw new WrongVolumeException(
+          "archive %s: no volume of it was found".formatted(manifest.archiveName()));
+    }
+    return report;
   }
 
   private Verification evidence(
@@ -178,8 +228,9 @@ public final class VerifyJob {
       Manifest manifest,
       VerifyReport report,
       Optional<VolumeId> only,
+      List<AbsentPart> absent,
       String driveSerial) {
-    boolean whole = only.isEmpty() || manifest.volumes().size() == 1;
+    boolean whole = absent.isEmpty() && (only.isEmpty() || manifest.volumes().size() == 1);
     Verification.Result result =
         !report.isGood()
             ? Verification.Result.DAMAGED
@@ -195,8 +246,14 @@ public final class VerifyJob {
           case WITHOUT_IDENTITY -> Verification.Method.WITHOUT_IDENTITY;
         },
         result,
-        details(report),
+        Stream.of(details(report), absent.isEmpty() ? "" : notFound(absent))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("; ")),
         segments(manifest, report));
+  }
+
+  private static String notFound(List<AbsentPart> absent) {
+    return "not found, and not read, is " + FoundArchive.inWords(absent);
   }
 
   private static List<Verification.SegmentOutcome> segments(
