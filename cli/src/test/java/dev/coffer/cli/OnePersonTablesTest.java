@@ -40,6 +40,7 @@ class OnePersonTablesTest {
           "archive",
           "segment",
           "index_part",
+          "absent_part",
           "verification",
           "verification_segment",
           "rotation_policy",

@@ -61,6 +61,7 @@ final class ScanCommand extends BaseCommand {
     if (!outcome.added().isEmpty()) {
       output.say("added to the catalog: " + String.join(", ", outcome.added()));
     }
+    outcome.remarks().forEach(remark -> around.err().println("coffer: " + Printable.of(remark)));
     outcome.problems().forEach(problem -> around.err().println("coffer: " + Printable.of(problem)));
   }
 }

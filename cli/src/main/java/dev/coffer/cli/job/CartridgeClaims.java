@@ -10,15 +10,19 @@ import dev.coffer.archive.volume.PlainManifest;
 import dev.coffer.catalog.ArchiveId;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.Session;
+import dev.coffer.catalog.VolumeId;
 import dev.coffer.catalog.audit.AuditHead;
 import dev.coffer.catalog.control.Control;
 import dev.coffer.tape.TapeDrive;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,10 +32,14 @@ import java.util.regex.Pattern;
  *
  * @param heads as they were then, each with where it stands
  * @param people the lists it names, as {@link ControlMarks#name} writes them, with where
- * @param archives those that end on it
+ * @param volume what it is
+ * @param archives those of which something is on it
  */
 record CartridgeClaims(
-    List<AuditHead.Claim> heads, List<PeopleClaim> people, List<ArchiveClaim> archives) {
+    VolumeId volume,
+    List<AuditHead.Claim> heads,
+    List<PeopleClaim> people,
+    List<ArchiveClaim> archives) {
   private static final Pattern PEOPLE =
       Pattern.compile("version ([0-9]{1,18}) digest ([0-9a-f]{64})");
 
@@ -39,19 +47,22 @@ record CartridgeClaims(
   record PeopleClaim(String name, String source) {}
 
   /**
-   * An archive that a whole manifest names.
+   * An archive that a manifest names.
    *
    * @param keptUntil empty for ever, which it is too if its end cannot be read
+   * @param unfinished the manifest, if it is not the archive's last
    */
-  record ArchiveClaim(ArchiveId id, String name, Optional<Instant> keptUntil) {
-    static ArchiveClaim of(ArchiveId id, String name, Map<String, String> notes) {
+  record ArchiveClaim(
+      ArchiveId id, String name, Optional<Instant> keptUntil, Optional<Manifest> unfinished) {
+    static ArchiveClaim of(
+        ArchiveId id, String name, Map<String, String> notes, Optional<Manifest> unfinished) {
       Optional<Instant> until;
       try {
         until = Optional.ofNullable(notes.get(ReceiptMapper.EXPIRES_NOTE)).map(Instant::parse);
       } catch (DateTimeException e) {
         until = Optional.empty();
       }
-      return new ArchiveClaim(id, name, until);
+      return new ArchiveClaim(id, name, until, unfinished);
     }
   }
 
@@ -97,40 +108,67 @@ record CartridgeClaims(
       head(manifest.auditHead(), source).ifPresent(heads::add);
       people(manifest.notes(), source).ifPresent(people::add);
     }
-    return new CartridgeClaims(heads, people, archives(scan));
+    return new CartridgeClaims(LabelJob.volumeId(scan.facts()), heads, people, archives(scan));
   }
 
   private static List<ArchiveClaim> archives(VolumeScan scan) {
     List<ArchiveClaim> archives = new ArrayList<>();
     for (VolumeScan.ScannedManifest each : scan.manifests()) {
       Manifest manifest = each.file().manifest();
-      if (manifest.complete()) {
-        ArchiveId id = ReceiptMapper.id(manifest.archiveId());
-        archives.add(ArchiveClaim.of(id, manifest.archiveName(), manifest.notes()));
-      }
+      ArchiveId id = ReceiptMapper.id(manifest.archiveId());
+      Optional<Manifest> unfinished =
+          manifest.complete() ? Optional.empty() : Optional.of(manifest);
+      archives.add(ArchiveClaim.of(id, manifest.archiveName(), manifest.notes(), unfinished));
     }
     for (PlainManifest.Signed each : scan.plain()) {
       PlainManifest manifest = each.manifest();
-      if (manifest.complete()) {
-        ArchiveId id = ReceiptMapper.id(manifest.archiveId());
-        archives.add(ArchiveClaim.of(id, manifest.archiveName(), manifest.notes()));
-      }
+      ArchiveId id = ReceiptMapper.id(manifest.archiveId());
+      archives.add(ArchiveClaim.of(id, manifest.archiveName(), manifest.notes(), Optional.empty()));
     }
     return archives;
   }
 
-  /** An archive that is still kept and that the catalog has never heard of, in words. */
-  Optional<String> unknownKept(Session session, Instant now) throws CatalogException {
+  /**
+   * An archive that is still kept and that the catalog has never heard of, or not that something of
+   * it is on this volume, in words.
+   *
+   * @param givenUp whether an archive was never finished; then nothing of it is kept
+   */
+  Optional<String> unknownKept(Session session, Instant now, Predicate<Manifest> givenUp)
+      throws CatalogException {
+    Set<ArchiveId> known = new HashSet<>();
+    if (session.volumes().find(volume).isPresent()) {
+      session.archives().onVolume(volume).forEach(row -> known.add(row.id()));
+    }
     for (ArchiveClaim claim : archives) {
       boolean kept = claim.keptUntil().map(now::isBefore).orElse(true);
-      if (kept && session.archives().find(claim.id()).isEmpty()) {
+      if (kept && !known.contains(claim.id()) && !isNothing(session, claim, givenUp)) {
         return Optional.of(
-            "it holds archive %s, kept until %s, that the catalog does not know"
-                .formatted(
-                    claim.name(), claim.keptUntil().map(Instant::toString).orElse("for ever")));
+            (claim.unfinished().isPresent() ? "it holds a part of" : "it holds")
+                + " archive %s, kept until %s, that the catalog does not know"
+                    .formatted(
+                        claim.name(), claim.keptUntil().map(Instant::toString).orElse("for ever")));
       }
     }
     return Optional.empty();
+  }
+
+  /** The manifests on it that are not the last of their archive. */
+  List<Manifest> unfinished() {
+    return archives.stream().flatMap(claim -> claim.unfinished().stream()).toList();
+  }
+
+  /** What was given up, or a further copy that was, of an archive that is whole. */
+  private static boolean isNothing(Session session, ArchiveClaim claim, Predicate<Manifest> givenUp)
+      throws CatalogException {
+    if (claim.unfinished().isEmpty()) {
+      return false;
+    }
+    Manifest manifest = claim.unfinished().get();
+    return givenUp.test(manifest)
+        || (ReceiptMapper.copy(manifest) > ReceiptMapper.FIRST_COPY
+            && session.archives().find(claim.id()).isPresent()
+            && session.archives().isWhole(claim.id()));
   }
 
   private static Optional<AuditHead.Claim> head(Optional<String> text, String source) {

@@ -186,8 +186,11 @@ public final class LabelJob {
           "'coffer audit verify --against %s' says all of it; restore a backup of the catalog"
               .formatted(mount.barcode()));
     }
+    Succession succession =
+        Succession.of(claims.unfinished(), catalog, new ManifestStore(site.home()));
     Optional<String> unknown =
-        catalog.read(session -> claims.unknownKept(session, site.control(session).now()));
+        catalog.read(session ->
+            claims.unknownKept(session, site.control(session).now(), succession::wasGivenUp));
     if (unknown.isPresent()) {
       throw new RefusedException(
           "cartridge %s is not overwritten: %s".formatted(mount.barcode(), unknown.get()),

@@ -39,8 +39,10 @@ public final class ScanJob {
    *
    * @param added archives that the catalog did not know, or knew without entries
    * @param problems what concerns whole archives
+   * @param remarks what is no problem, but good to know
    */
-  public record Outcome(List<Found> cartridges, List<String> added, List<String> problems) {}
+  public record Outcome(
+      List<Found> cartridges, List<String> added, List<String> problems, List<String> remarks) {}
 
   /** Hears of each cartridge when it has been looked through. */
   @FunctionalInterface
@@ -76,6 +78,7 @@ public final class ScanJob {
     }
     List<String> added = new ArrayList<>();
     List<String> problems = new ArrayList<>(look.unreadable());
+    List<String> remarks = new ArrayList<>();
     if (record) {
       try (Catalog catalog = site.openCatalog()) {
         ScanRecorder recorder = new ScanRecorder(site, catalog);
@@ -83,13 +86,13 @@ public final class ScanJob {
           recorder.volume(scan.getKey(), scan.getValue(), problems);
         }
         moves.record(catalog, site.actor());
-        new ScannedArchives(site, catalog, identities, recorder, added, problems)
+        new ScannedArchives(site, catalog, identities, recorder, added, problems, remarks)
             .load(look.manifests());
         plain(catalog, recorder, look.scans().values(), verifier, added, problems);
         foreign(catalog, look.foreign(), added, problems);
       }
     }
-    return new Outcome(look.found(), added, problems);
+    return new Outcome(look.found(), added, problems, remarks);
   }
 
   private void plain(

@@ -44,6 +44,7 @@ final class ScannedArchives {
   private final ScanRecorder recorder;
   private final List<String> added;
   private final List<String> problems;
+  private final List<String> remarks;
   private @Nullable WrongKeyException lastLocked;
   private boolean unlocked;
 
@@ -53,6 +54,7 @@ final class ScannedArchives {
    * @param identities none to load no entries
    * @param added gets the names of archives that the catalog did not know, or knew without entries
    * @param problems gets what concerns whole archives
+   * @param remarks gets what is no problem, but good to know
    */
   ScannedArchives(
       Site site,
@@ -60,7 +62,9 @@ final class ScannedArchives {
       List<AgeIdentity> identities,
       ScanRecorder recorder,
       List<String> added,
-      List<String> problems) {
+      List<String> problems,
+      List<String> remarks) {
+    this.remarks = remarks;
     this.site = site;
     this.catalog = catalog;
     this.identities = identities;
@@ -79,7 +83,13 @@ final class ScannedArchives {
       throws IOException, InterruptedException, CatalogException, CommandException {
     try (CatalogVolumes volumes = new CatalogVolumes(catalog, site.actor(), site.library())) {
       for (FoundArchive found : FoundArchive.of(withKept(fit(manifests)), catalog)) {
-        load(found, volumes);
+        if (wasGivenUp(found, manifests)) {
+          remarks.add(
+              "what is there of archive %s belongs to nothing: it was given up before it was finished"
+                  .formatted(found.name()));
+        } else {
+          load(found, volumes);
+        }
       }
       if (lastLocked != null && !unlocked) {
         throw lastLocked;
@@ -91,6 +101,18 @@ final class ScannedArchives {
       CarriedException.unpack(e);
       throw e;
     }
+  }
+
+  private boolean wasGivenUp(FoundArchive found, List<ManifestFile> manifests)
+      throws IOException, CatalogException {
+    Manifest lead = found.lead().manifest();
+    return !lead.complete()
+        && catalog.read(session -> session.archives().find(found.id())).isEmpty()
+        && Succession.of(
+                manifests.stream().map(ManifestFile::manifest).toList(),
+                catalog,
+                new ManifestStore(site.home()))
+            .wasGivenUp(lead);
   }
 
   private List<ManifestFile> fit(List<ManifestFile> manifests) {

@@ -43,6 +43,9 @@ final class ScannedCopies {
       throws CatalogException {
     int copy = ReceiptMapper.copy(manifest);
     if (segments(session, found, copy).isEmpty()) {
+      if (!manifest.complete() && session.archives().isWhole(found.id())) {
+        return false; // a further copy that was given up, of what is whole without it
+      }
       return manifest.segments().stream().anyMatch(segment -> found.isAtHand(segment.file()));
     }
     List<AbsentPart> known = absent(session, found, copy);
