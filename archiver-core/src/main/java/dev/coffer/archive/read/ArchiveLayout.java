@@ -20,6 +20,7 @@ public final class ArchiveLayout {
   private final ArchiveId archiveId;
   private final List<Segment> segments;
   private final Map<Integer, int[]> frameSizes;
+  private final Map<Integer, List<Segment>> copies;
 
   /**
    * @param segments all segments that are to be read, in order of their tar offsets
@@ -28,6 +29,20 @@ public final class ArchiveLayout {
    */
   public ArchiveLayout(
       ArchiveId archiveId, List<Segment> segments, Map<Integer, int[]> frameSizes) {
+    this(archiveId, segments, frameSizes, Map.of());
+  }
+
+  /**
+   * The same where segments are in more than one place.
+   *
+   * @param copies further places of segments, by segment number, best first
+   */
+  public ArchiveLayout(
+      ArchiveId archiveId,
+      List<Segment> segments,
+      Map<Integer, int[]> frameSizes,
+      Map<Integer, List<Segment>> copies) {
+    this.copies = Map.copyOf(copies);
     this.archiveId = archiveId;
     this.segments = List.copyOf(segments);
     this.frameSizes = new TreeMap<>(frameSizes);
@@ -44,6 +59,11 @@ public final class ArchiveLayout {
 
   public List<Segment> segments() {
     return segments;
+  }
+
+  /** Where else the bytes of a segment are, best first. */
+  public List<Segment> copies(Segment segment) {
+    return copies.getOrDefault(segment.number(), List.of());
   }
 
   /** The frames of a segment, if they are known without reading it. */

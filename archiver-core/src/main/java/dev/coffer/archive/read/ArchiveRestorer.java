@@ -57,14 +57,21 @@ public final class ArchiveRestorer implements AutoCloseable {
     Optional<IndexEntry> find(EntryPath path) throws IOException;
   }
 
+  /**
+   * A restorer.
+   *
+   * @param listener hears what becomes of entries
+   * @param troubles hears what could not be read, and what of it came from copies
+   */
   public ArchiveRestorer(
       ArchiveLayout layout,
       VolumeProvider volumes,
       List<? extends AgeIdentity> identities,
       RestoreTarget target,
       RestoreListener listener,
+      ReadListener troubles,
       Selection selection) {
-    this.tar = new ArchiveTarStream(layout, volumes, identities);
+    this.tar = new ArchiveTarStream(layout, volumes, identities, troubles);
     this.target = target;
     this.listener = listener;
     this.selection = selection;

@@ -2,6 +2,7 @@ package dev.coffer.archive.read;
 
 import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.ArchiveException;
+import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.age.AgeIdentity;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.Volser;
@@ -10,15 +11,21 @@ import dev.coffer.tape.TapeDrive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tar bytes of an archive from any offset on, over as many segments and volumes as it takes.
  * Reading goes on into the next segment by itself; {@link #seek} goes anywhere. After a damaged
  * frame the stream can be read on from another place.
+ *
+ * <p>What cannot be read in one place of a segment is read in another, where the layout has one.
  *
  * <p>Frames that are wanted in order are decrypted and decompressed ahead by a thread of their own,
  * which another one feeds with blocks; so the drive is in use until the stream leaves a segment.
@@ -35,6 +42,8 @@ public final class ArchiveTarStream extends InputStream {
   private final VolumeProvider volumes;
   private final List<? extends AgeIdentity> identities;
   private final SegmentListener listener;
+  private final ReadListener troubles;
+  private final Set<String> told = new HashSet<>();
   private final BlockBuffers buffers = new BlockBuffers();
   private @Nullable Volser mountedVolser;
   private @Nullable TapeDrive drive;
@@ -63,16 +72,31 @@ public final class ArchiveTarStream extends InputStream {
 
   public ArchiveTarStream(
       ArchiveLayout layout, VolumeProvider volumes, List<? extends AgeIdentity> identities) {
-    this(layout, volumes, identities, segment -> {});
+    this(layout, volumes, identities, segment -> {}, ReadListener.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param troubles hears what could not be read, and what of it came from copies
+   */
+  public ArchiveTarStream(
+      ArchiveLayout layout,
+      VolumeProvider volumes,
+      List<? extends AgeIdentity> identities,
+      ReadListener troubles) {
+    this(layout, volumes, identities, segment -> {}, troubles);
   }
 
   ArchiveTarStream(
       ArchiveLayout layout,
       VolumeProvider volumes,
       List<? extends AgeIdentity> identities,
-      SegmentListener listener) {
+      SegmentListener listener,
+      ReadListener troubles) {
     this.layout = layout;
     this.listener = listener;
+    this.troubles = troubles;
     this.volumes = volumes;
     this.identities = List.copyOf(identities);
   }
@@ -159,6 +183,62 @@ public final class ArchiveTarStream extends InputStream {
     }
     Frame last = frame;
     frame = null;
+    ArchiveException failure = null;
+    Segment failed = wanted;
+    for (Segment candidate : places(wanted)) {
+      try {
+        Frame loaded = loadFrame(candidate, last);
+        if (failure != null) {
+          tellCopy(failed, candidate, failure);
+        }
+        return loaded;
+      } catch (ArchiveDamagedException | WrongVolumeException e) {
+        stopAhead();
+        tellUnreadable(candidate, e);
+        failed = failure == null ? candidate : failed;
+        failure = failure == null ? e : worse(failure, e);
+      }
+    }
+    throw Objects.requireNonNull(failure);
+  }
+
+  /** Where to look for a segment: where the tape is already, then in the order of the layout. */
+  private Set<Segment> places(Segment wanted) {
+    List<Segment> all = new ArrayList<>();
+    all.add(wanted);
+    all.addAll(layout.copies(wanted));
+    Set<Segment> places = new LinkedHashSet<>();
+    SegmentReader open = segment;
+    if (open != null && all.contains(open.segment())) {
+      places.add(open.segment());
+    }
+    all.stream().filter(each -> each.file().volser().equals(mountedVolser)).forEach(places::add);
+    places.addAll(all);
+    return places;
+  }
+
+  /** Of two that failed: a volume that may yet be brought counts before damage that stays. */
+  private static ArchiveException worse(ArchiveException one, ArchiveException other) {
+    if (one instanceof WrongVolumeException || other instanceof WrongVolumeException) {
+      return new WrongVolumeException(one.getMessage() + "; its copy: " + other.getMessage(), one);
+    }
+    return new ArchiveDamagedException(one.getMessage() + "; its copy: " + other.getMessage(), one);
+  }
+
+  private void tellUnreadable(Segment where, ArchiveException why) {
+    if (told.add("unreadable " + where.number() + " " + where.file().volser())) {
+      troubles.unreadable(where, why);
+    }
+  }
+
+  private void tellCopy(Segment failed, Segment instead, ArchiveException why) {
+    String pair = failed.file().volser() + " " + instead.file().volser();
+    if (told.add("copy " + failed.number() + " " + pair)) {
+      troubles.fromCopy(failed, instead, why);
+    }
+  }
+
+  private Frame loadFrame(Segment wanted, @Nullable Frame last) throws IOException {
     damageEnd = OptionalLong.of(wanted.tarEnd());
     SegmentReader reader = open(wanted);
     SeekTable frames = reader.frames();

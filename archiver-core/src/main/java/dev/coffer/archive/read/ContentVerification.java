@@ -80,7 +80,11 @@ final class ContentVerification implements AutoCloseable {
     this.layout = new ArchiveLayout(expected.archiveId(), segments, Map.of());
     this.tar =
         new ArchiveTarStream(
-            layout, (volser, generation) -> mount(volser), identities, this::leaving);
+            layout,
+            (volser, generation) -> mount(volser),
+            identities,
+            this::leaving,
+            ReadListener.none());
     this.wanted = segments;
   }
 

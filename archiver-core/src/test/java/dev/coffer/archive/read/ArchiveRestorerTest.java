@@ -90,7 +90,8 @@ class ArchiveRestorerTest {
         new RestoreTarget(RestoreOptions.into(directory.resolve("restored")), heard);
     try (target;
         ArchiveRestorer restorer =
-            new ArchiveRestorer(layout, shelf, shelf.identities(), target, heard, selection)) {
+            new ArchiveRestorer(
+                layout, shelf, shelf.identities(), target, heard, ReadListener.none(), selection)) {
       for (IndexEntry entry : wanted) {
         restorer.restore(entry);
       }
@@ -276,6 +277,7 @@ class ArchiveRestorerTest {
                     shelf.identities(),
                     target,
                     heard,
+                    ReadListener.none(),
                     ArchiveRestorer.Selection.all())) {
           restorer.restore(index.entries.get(1));
           assertThat(restorer.deviceBytesRead()).isBetween(1L, 32L << 20);

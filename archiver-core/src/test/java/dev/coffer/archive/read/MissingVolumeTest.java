@@ -202,6 +202,7 @@ class MissingVolumeTest {
                 shelf.identities(),
                 target,
                 heard,
+                ReadListener.none(),
                 ArchiveRestorer.Selection.all())) {
       for (IndexEntry entry : wanted) {
         restorer.restore(entry);

@@ -147,6 +147,7 @@ class ReadAheadTest {
                 shelf.identities(),
                 into,
                 listener,
+                ReadListener.none(),
                 ArchiveRestorer.Selection.all())) {
       for (IndexEntry entry : wanted) {
         restorer.restore(entry);

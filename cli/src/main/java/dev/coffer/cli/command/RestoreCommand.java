@@ -299,6 +299,20 @@ final class RestoreCommand extends BaseCommand {
       keep(path);
     }
 
+    @Override
+    public void fromCopy(RestoreJob.FromCopy what) {
+      around()
+          .err()
+          .println(
+              "coffer: segment %d of %s on cartridge %s: %s; read from its copy on cartridge %s"
+                  .formatted(
+                      what.segment(),
+                      what.archive().name(),
+                      what.cartridge(),
+                      Printable.of(what.reason()),
+                      what.instead()));
+    }
+
     private void keep(EntryPath path) {
       listedCount++;
       if (list != null) {

@@ -14,6 +14,7 @@ import dev.coffer.cli.terminal.Listing;
 import dev.coffer.cli.terminal.Printable;
 import dev.coffer.cli.terminal.ProgressTicker;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,6 +75,7 @@ final class VerifyCommand extends BaseCommand {
     for (VerifyJob.Outcome outcome : outcomes) {
       damaged |= outcome.evidence().result() == Verification.Result.DAMAGED;
       tellProblems(outcome.report());
+      tellCopies(outcome);
       outcome.notFound().ifPresent(text -> around().err().println("coffer: " + text));
     }
     boolean whole = outcomes.stream().allMatch(outcome -> outcome.notFound().isEmpty());
@@ -84,6 +86,22 @@ final class VerifyCommand extends BaseCommand {
     Barcode barcode = cartridge == null ? null : Barcodes.parse(cartridge);
     try (ProgressTicker _ = ReadingProgress.show(around(), meter, job::expectedBytes)) {
       return barcode == null ? job.archive(String.valueOf(archive)) : job.cartridge(barcode);
+    }
+  }
+
+  /** A verification is of one copy; who hears of damage wants to know of the others. */
+  private void tellCopies(VerifyJob.Outcome outcome) {
+    if (outcome.evidence().result() == Verification.Result.DAMAGED
+        && !outcome.otherCopies().isEmpty()) {
+      around()
+          .err()
+          .println(
+              "coffer: archive %s: another copy is on %s; a restore takes from it what is damaged here"
+                  .formatted(
+                      outcome.archive().name(),
+                      outcome.otherCopies().stream()
+                          .map(Barcode::toString)
+                          .collect(Collectors.joining(", "))));
     }
   }
 

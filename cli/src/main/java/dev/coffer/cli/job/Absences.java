@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Counts and tells what a restore cannot have, because its cartridge cannot be had. */
 final class Absences {
@@ -33,25 +34,27 @@ final class Absences {
 
   /** Whether it is known before that nothing of an archive can be had. */
   boolean hasNone(ArchiveChain.Link link) {
-    return link.parts().stream().allMatch(part -> isMissing(part.cartridge()));
+    return Stream.concat(link.parts().stream(), link.others().stream())
+        .allMatch(part -> isMissing(part.cartridge()));
   }
 
   /**
    * Tells of an entry if it is known before that it cannot be had.
    *
-   * @param copies those whose manifests are there
+   * @param anyManifest whether a manifest of it is there
    * @return whether it was told
    */
-  boolean tellKnown(ArchiveChain.Link link, IndexEntry entry, Set<Integer> copies) {
+  boolean tellKnown(ArchiveChain.Link link, IndexEntry entry, boolean anyManifest) {
     for (ArchiveChain.Part part : link.parts()) {
       if (!part.has(entry.tarOffset(), entry.tarEnd())) {
         continue;
       }
-      if (isMissing(part.cartridge())) {
+      if (isMissing(part.cartridge())
+          && link.othersOf(part).stream().allMatch(other -> isMissing(other.cartridge()))) {
         tell(entry.path(), name(part.cartridge()), notInLibrary(part.cartridge()));
         return true;
       }
-      if (!copies.contains(part.segment().copy())) {
+      if (!anyManifest) {
         tell(
             entry.path(),
             name(link.parts().getLast().cartridge()),
@@ -69,7 +72,7 @@ final class Absences {
   void tellFound(ArchiveChain.Link link, IndexEntry entry, String reason) {
     Set<Barcode> takes = link.cartridges(entry);
     String needed =
-        takes.stream()
+        Stream.concat(takes.stream(), link.others().stream().map(ArchiveChain.Part::cartridge))
             .filter(cartridge -> reason.contains(cartridge.text()))
             .findFirst()
             .map(Absences::name)

@@ -20,10 +20,12 @@ import dev.coffer.cli.CommandException;
 import dev.coffer.cli.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -51,11 +53,14 @@ final class ArchiveChain {
    *
    * @param copy the copy that most of it is read from
    * @param parts each of its segments once, in order, of that copy or another
+   * @param others where else segments of it are, in other copies
    * @param absent what of it no copy has on a volume that the catalog has met
    */
-  record Link(ArchiveRow archive, int copy, List<Part> parts, List<AbsentPart> absent) {
+  record Link(
+      ArchiveRow archive, int copy, List<Part> parts, List<Part> others, List<AbsentPart> absent) {
     Link {
       parts = List.copyOf(parts);
+      others = List.copyOf(others);
       absent = List.copyOf(absent);
     }
 
@@ -96,11 +101,40 @@ final class ArchiveChain {
       return cartridges;
     }
 
-    /** The copies that are read, the most important first. */
+    /** All copies of it, the most important first. */
     List<Integer> copies() {
-      return Stream.concat(Stream.of(copy), parts.stream().map(part -> part.segment().copy()))
+      return Stream.of(
+              Stream.of(copy),
+              parts.stream().map(part -> part.segment().copy()),
+              others.stream().map(part -> part.segment().copy()))
+          .flatMap(copies -> copies)
           .distinct()
           .toList();
+    }
+
+    /** Where else a segment is. */
+    List<Part> othersOf(Part part) {
+      return others.stream()
+          .filter(other -> other.segment().number() == part.segment().number())
+          .toList();
+    }
+
+    /** The same, with parts that cannot be had taken from another copy where that has them. */
+    Link without(Predicate<Barcode> missing) {
+      List<Part> chosen = new ArrayList<>();
+      List<Part> left = new ArrayList<>(others);
+      for (Part part : parts) {
+        Optional<Part> better =
+            missing.test(part.cartridge())
+                ? othersOf(part).stream().filter(o -> !missing.test(o.cartridge())).findFirst()
+                : Optional.empty();
+        chosen.add(better.orElse(part));
+        if (better.isPresent()) {
+          left.remove(better.get());
+          left.add(part);
+        }
+      }
+      return new Link(archive, copy, chosen, left, absent);
     }
   }
 
@@ -108,6 +142,7 @@ final class ArchiveChain {
    * The chain of an archive.
    *
    * @param copies chooses which copy of each is read
+   * @param missing cartridges that are known not to be had
    * @param incomplete take what the catalog knows of it; else all of it has to be known
    * @throws CartridgeNeededException if the catalog does not know an archive of it
    * @throws RefusedException if it knows one without its entries
@@ -117,6 +152,7 @@ final class ArchiveChain {
       ArchiveRow top,
       ManifestStore manifests,
       ArchiveCopies copies,
+      Predicate<Barcode> missing,
       boolean incomplete)
       throws CatalogException, CommandException, IOException {
     List<Link> links = new ArrayList<>();
@@ -134,7 +170,7 @@ final class ArchiveChain {
       }
       int copy = copies.best(catalog, row);
       List<SegmentRow> segments = copies.segments(catalog, row, copy);
-      links.addFirst(catalog.read(session -> link(session, row, copy, segments)));
+      links.addFirst(catalog.read(session -> link(session, row, copy, segments)).without(missing));
       if (row.base().isEmpty()) {
         break;
       }
@@ -150,11 +186,18 @@ final class ArchiveChain {
   private static Link link(Session session, ArchiveRow row, int copy, List<SegmentRow> segments)
       throws CatalogException {
     List<Part> parts = new ArrayList<>();
-    for (SegmentRow segment : segments) {
-      parts.add(
-          new Part(segment, session.volumes().find(segment.volume()).orElseThrow().cartridge()));
+    List<Part> others = new ArrayList<>();
+    for (SegmentRow segment : session.archives().segments(row.id())) {
+      Part part =
+          new Part(segment, session.volumes().find(segment.volume()).orElseThrow().cartridge());
+      if (segments.contains(segment)) {
+        parts.add(part);
+      } else {
+        others.add(part);
+      }
     }
-    return new Link(row, copy, parts, absent(session, row, copy, parts));
+    parts.sort(Comparator.comparingInt(part -> part.segment().number()));
+    return new Link(row, copy, parts, others, absent(session, row, copy, parts));
   }
 
   private static List<AbsentPart> absent(

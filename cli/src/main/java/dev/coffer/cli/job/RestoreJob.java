@@ -1,10 +1,10 @@
 package dev.coffer.cli.job;
 
+import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.age.AgeIdentity;
 import dev.coffer.archive.entry.EntryPath;
 import dev.coffer.archive.entry.EntryType;
-import dev.coffer.archive.read.ArchiveLayout;
 import dev.coffer.archive.read.ArchiveRestorer;
 import dev.coffer.archive.target.RestoreListener;
 import dev.coffer.archive.target.RestoreOptions;
@@ -12,13 +12,11 @@ import dev.coffer.archive.target.RestoreSummary;
 import dev.coffer.archive.target.RestoreTarget;
 import dev.coffer.archive.volume.IndexEntry;
 import dev.coffer.archive.volume.ManifestFile;
-import dev.coffer.archive.volume.Segment;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.IndexPartRow;
-import dev.coffer.catalog.SegmentRow;
 import dev.coffer.cli.CartridgeNeededException;
 import dev.coffer.cli.CommandException;
 import dev.coffer.cli.UsageException;
@@ -28,9 +26,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -100,7 +95,19 @@ public final class RestoreJob {
 
     /** An entry that is not restored, because a cartridge it takes cannot be had. */
     void absent(EntryPath path, String reason);
+
+    /** What cannot be read on one cartridge comes from another copy, on another cartridge. */
+    void fromCopy(FromCopy what);
   }
+
+  /**
+   * A segment of an archive, or a stretch of it, that cannot be read on one cartridge, and is read
+   * on another.
+   *
+   * @param segment its number, from 1
+   */
+  public record FromCopy(
+      ArchiveRow archive, int segment, Barcode cartridge, Barcode instead, String reason) {}
 
   /**
    * A job.
@@ -147,7 +154,14 @@ public final class RestoreJob {
 
   private ArchiveChain chain(Catalog catalog, ArchiveRow archive)
       throws CatalogException, CommandException, IOException {
-    return ArchiveChain.of(catalog, archive, new ManifestStore(site.home()), copies, atHand);
+    Optional<LibraryInventory> inventory = inventory();
+    return ArchiveChain.of(
+        catalog,
+        archive,
+        new ManifestStore(site.home()),
+        copies,
+        cartridge -> isMissing(cartridge, inventory),
+        atHand);
   }
 
   /**
@@ -200,33 +214,36 @@ public final class RestoreJob {
     long read = 0;
     try (RestoreTarget target = new RestoreTarget(options, absences.listener())) {
       for (ArchiveChain.Link link : walk.chain().links()) {
-        Map<Integer, ManifestFile> manifests = manifests(catalog, link, volumes, absences);
-        if (manifests.isEmpty()) {
+        Optional<ManifestFile> manifest = manifest(catalog, link, volumes, absences);
+        if (manifest.isEmpty()) {
           below = Optional.empty();
-          walk.each(link, entry -> absences.tellKnown(link, entry, manifests.keySet()));
+          walk.each(link, entry -> absences.tellKnown(link, entry, false));
           continue;
         }
-        ManifestFile manifest = manifests.values().iterator().next();
-        ArchiveChain.requireBase(manifest, below);
-        below = Optional.of(manifest);
+        ArchiveChain.requireBase(manifest.get(), below);
+        below = manifest;
+        RestoreTroubles troubles = new RestoreTroubles(link, absences.listener());
         try (ArchiveRestorer restorer =
             new ArchiveRestorer(
-                layout(link, manifests),
+                RestoreLayout.of(link, manifest.get().manifest()),
                 volumes,
                 identities,
                 target,
                 absences.listener(),
+                troubles,
                 new ArchiveRestorer.Selection(
                     path -> walk.isRestoredFrom(link, path), path -> walk.find(link, path)))) {
           walk.each(
               link,
               entry -> {
-                if (!absences.tellKnown(link, entry, manifests.keySet())) {
+                if (!absences.tellKnown(link, entry, true)) {
                   restore(restorer, link, entry, absences);
                 }
               });
           damaged += restorer.damagedCount();
           read += restorer.deviceBytesRead();
+        } finally {
+          troubles.record(catalog, site.actor());
         }
       }
       return absences.outcome(plan, target.finish(), damaged, read);
@@ -245,23 +262,34 @@ public final class RestoreJob {
     }
   }
 
-  /** The manifests of an archive's copies, as far as they can be had, the most important first. */
-  private Map<Integer, ManifestFile> manifests(
+  /** The manifest of the first of an archive's copies of which it can be had. */
+  private Optional<ManifestFile> manifest(
       Catalog catalog, ArchiveChain.Link link, AtHandVolumes volumes, Absences absences)
       throws CatalogException, IOException, InterruptedException {
-    ManifestStore store = new ManifestStore(site.home());
-    Map<Integer, ManifestFile> manifests = new LinkedHashMap<>();
     if (absences.hasNone(link)) {
-      return manifests;
+      return Optional.empty();
     }
+    ManifestStore store = new ManifestStore(site.home());
     for (int copy : link.copies()) {
-      try {
-        manifests.put(copy, store.find(link.archive(), copy, catalog, volumes));
-      } catch (WrongVolumeException e) {
-        // what lies on this copy is told entry by entry
+      Optional<ManifestFile> kept = store.kept(link.archive(), copy, catalog);
+      if (kept.isPresent()) {
+        return kept;
       }
     }
-    return manifests;
+    ArchiveDamagedException damage = null;
+    for (int copy : link.copies()) {
+      try {
+        return Optional.of(store.find(link.archive(), copy, catalog, volumes));
+      } catch (WrongVolumeException e) {
+        // another copy's says as much
+      } catch (ArchiveDamagedException e) {
+        damage = e;
+      }
+    }
+    if (damage != null) {
+      throw damage;
+    }
+    return Optional.empty();
   }
 
   private Plan plan(Catalog catalog, ChainWalk walk)
@@ -365,44 +393,5 @@ public final class RestoreJob {
                         each.archive().name()))
             .collect(Collectors.joining("; ")),
         "bring it and run the same command again; nothing of this can be had without");
-  }
-
-  /** The segments of those copies whose manifests are there, each where its own copy has it. */
-  private static ArchiveLayout layout(
-      ArchiveChain.Link link, Map<Integer, ManifestFile> manifests) {
-    Map<Integer, int[]> frames = new HashMap<>();
-    List<Segment> segments = new ArrayList<>();
-    for (ArchiveChain.Part part : link.parts()) {
-      SegmentRow row = part.segment();
-      ManifestFile manifest = manifests.get(row.copy());
-      if (manifest != null) {
-        segments.add(manifest.manifest().segments().get(row.number()));
-        if (row.frames().count() > 0) {
-          frames.put(row.number() + 1, row.frames().sizes());
-        }
-      }
-    }
-    if (!link.absent().isEmpty()) {
-      segments.addAll(absentSegments(manifests.values(), segments));
-      segments.sort(Comparator.comparingLong(Segment::firstTarOffset));
-    }
-    return new ArchiveLayout(
-        manifests.values().iterator().next().manifest().archiveId(), segments, frames);
-  }
-
-  /** Those that manifests name and nobody has found: who wants one is told of its volume. */
-  private static List<Segment> absentSegments(
-      Collection<ManifestFile> manifests, List<Segment> found) {
-    Set<Integer> numbers = new HashSet<>();
-    found.forEach(segment -> numbers.add(segment.number()));
-    List<Segment> absent = new ArrayList<>();
-    for (ManifestFile file : manifests) {
-      for (Segment segment : file.manifest().segments()) {
-        if (numbers.add(segment.number())) {
-          absent.add(segment);
-        }
-      }
-    }
-    return absent;
   }
 }

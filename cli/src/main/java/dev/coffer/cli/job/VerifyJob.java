@@ -41,10 +41,15 @@ public final class VerifyJob {
   /**
    * What reading one archive back has shown.
    *
+   * @param otherCopies the cartridges of copies that were not read
    * @param notFound a sentence on what of it was to be read, and no scan has found
    */
   public record Outcome(
-      ArchiveRow archive, VerifyReport report, Verification evidence, Optional<String> notFound) {}
+      ArchiveRow archive,
+      VerifyReport report,
+      Verification evidence,
+      List<Barcode> otherCopies,
+      Optional<String> notFound) {}
 
   /**
    * A job.
@@ -141,6 +146,19 @@ public final class VerifyJob {
         List.of());
   }
 
+  private static List<Barcode> otherCopies(Catalog catalog, ArchiveRow archive, int copy)
+      throws CatalogException {
+    return catalog.read(session -> {
+      Set<Barcode> cartridges = new TreeSet<>();
+      for (SegmentRow segment : session.archives().segments(archive.id())) {
+        if (segment.copy() != copy) {
+          cartridges.add(session.volumes().find(segment.volume()).orElseThrow().cartridge());
+        }
+      }
+      return List.copyOf(cartridges);
+    });
+  }
+
   private static int first(Catalog catalog, ArchiveRow archive) throws CatalogException {
     return catalog.read(session ->
         session.archives().segments(archive.id()).stream()
@@ -177,7 +195,7 @@ public final class VerifyJob {
       Verification evidence =
           fileEvidence(archive, report, wanted.size() == files.size(), volumes.driveSerial());
       record(catalog, evidence, report);
-      return new Outcome(archive, report, evidence, Optional.empty());
+      return new Outcome(archive, report, evidence, List.of(), Optional.empty());
     }
     ArchiveVerifier verifier =
         new ArchiveVerifier(volumes, signatures, site.home().spoolDirectory());
@@ -195,6 +213,7 @@ public final class VerifyJob {
         archive,
         report,
         evidence,
+        otherCopies(catalog, archive, copy),
         absent.isEmpty() || only.isPresent()
             ? Optional.empty()
             : Optional.of("archive %s: %s".formatted(archive.name(), notFound(absent))));

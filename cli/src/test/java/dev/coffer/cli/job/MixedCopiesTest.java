@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * cartridge and the second copy its first: between them everything is there.
  */
 class MixedCopiesTest {
-  private static final int FILES = 60;
+  private static final int FILES = 52;
 
   @TempDir Path directory;
 
