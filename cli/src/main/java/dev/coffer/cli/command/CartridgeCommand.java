@@ -13,6 +13,7 @@ import dev.coffer.cli.config.Config;
 import dev.coffer.cli.job.Barcodes;
 import dev.coffer.cli.job.CartridgeJob;
 import dev.coffer.cli.job.CartridgeJob.Seen;
+import dev.coffer.cli.job.GivenUpArchive;
 import dev.coffer.cli.job.LabelJob;
 import dev.coffer.cli.job.LibraryJob;
 import dev.coffer.cli.job.Site;
@@ -172,8 +173,10 @@ final class CartridgeCommand extends GroupCommand {
                           "'coffer cartridge list' shows those they know"));
       List<CartridgeEvent> history;
       List<RotationRun> runs;
+      Optional<String> givenUp;
       try (Catalog catalog = site().openCatalog()) {
         history = catalog.read(session -> session.cartridges().history(barcode));
+        givenUp = catalog.read(session -> GivenUpArchive.on(session, barcode));
         runs = catalog.read(session -> Control.of(session).rotationRuns().with(barcode));
       }
       CartridgeJob.Health health = new CartridgeJob(site()).health(seen.barcode());
@@ -190,6 +193,7 @@ final class CartridgeCommand extends GroupCommand {
               .add("blockSize", seen.volume().map(volume -> new Bytes(volume.blockSizeBytes())))
               .add("element", seen.at());
       HealthFacts.add(facts, health);
+      givenUp.ifPresent(text -> facts.add("holds", text));
       if (!runs.isEmpty()) {
         facts.add("runs", runs.stream().map(run -> run(run, barcode)).toList());
       }

@@ -194,7 +194,10 @@ public final class LabelJob {
     if (unknown.isPresent()) {
       throw new RefusedException(
           "cartridge %s is not overwritten: %s".formatted(mount.barcode(), unknown.get()),
-          "'coffer scan %s' tells the catalog of it".formatted(mount.barcode()));
+          claims.unfinished().isEmpty()
+              ? "'coffer scan %s' tells the catalog of it".formatted(mount.barcode())
+              : "'coffer scan %s' tells the catalog of it; if it was given up, the dataset's next archive shows that"
+                  .formatted(mount.barcode()));
     }
   }
 

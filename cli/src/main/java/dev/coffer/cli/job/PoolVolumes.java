@@ -47,6 +47,9 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
   /** What decides, in words. */
   static final String RULE = "open cartridges of the pool first, then labelled ones, by barcode";
 
+  /** Why an archive was given up that was to go on elsewhere. */
+  static final String NO_OTHER = "no cartridge was found for the rest";
+
   private static final String REPAIR = "; see 'coffer volume repair'";
 
   private final Catalog catalog;
@@ -391,7 +394,7 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
       }
     } finally {
       moves.record(catalog, actor);
-      opened("an archive was begun on it, and no cartridge was found for the rest");
+      opened("an archive was begun on it, and " + NO_OTHER);
     }
   }
 }
