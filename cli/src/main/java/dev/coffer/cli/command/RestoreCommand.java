@@ -42,10 +42,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "Existing files are kept unless told otherwise, and nothing is ever written outside the"
           + " directory. The cartridges that are needed are named first.",
-      "A damaged stretch of a cartridge loses only the files in it; each is named, and the exit"
-          + " code is 20.",
-      "Where a cartridge is not there, or not what it should be, the rest is restored: what needs"
-          + " it is named and counted, and the exit code is 10."
+      "What cannot be read of one copy of an archive is read of another. A damaged stretch that no"
+          + " copy has whole loses only the files in it; each is named, and the exit code is 20.",
+      "Where a cartridge is not there, or not what it should be, and no other has what is on it,"
+          + " the rest is restored: what needs it is named and counted, and the exit code is 10."
     })
 final class RestoreCommand extends BaseCommand {
   @Mixin private DriveOptions drives;

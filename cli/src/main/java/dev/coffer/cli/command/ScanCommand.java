@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
     description = "Look through cartridges and tell the catalog what is on them.",
     footer =
         "Labels and manifests are read without any identity; with one the catalog gets the entries,"
-            + " too. A cartridge of somebody else is left alone.")
+            + " too. A cartridge of somebody else is left alone. Of an archive that is not whole"
+            + " the catalog gets what there is; what was not found is said, and the exit code is"
+            + " 11.")
 final class ScanCommand extends BaseCommand {
   @Mixin private DriveOptions drives;
   @Mixin private JsonOption json;
