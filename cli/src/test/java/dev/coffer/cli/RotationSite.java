@@ -25,6 +25,8 @@ import dev.coffer.cli.config.Home;
 import dev.coffer.cli.job.ArchiveJob;
 import dev.coffer.cli.job.RotationRunJob;
 import dev.coffer.cli.job.Site;
+import dev.coffer.cli.terminal.Operator;
+import dev.coffer.tape.TapeHost;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -60,6 +62,8 @@ final class RotationSite {
   private final Map<String, SshPrivateKey> keys = new TreeMap<>();
   private final SecureRandom random = new SecureRandom();
   private Instant now;
+  private Optional<TapeHost> tapes = Optional.empty();
+  private Operator operator = Operator.nobody();
 
   /**
    * People, pools, a dataset and a library, no policy yet.
@@ -142,7 +146,15 @@ final class RotationSite {
   TestRun as(String person, String... arguments) {
     String[] all =
         Stream.concat(Stream.of(arguments), Stream.of("--person", person)).toArray(String[]::new);
-    return TestRun.of(directory, home(), this::look, all);
+    return tapes.isPresent()
+        ? TestRun.of(directory, home(), this::look, operator, tapes.get(), all)
+        : TestRun.of(directory, home(), this::look, all);
+  }
+
+  /** From now on there are these drives, and somebody at them. */
+  void byHand(TapeHost drives, Operator person) {
+    tapes = Optional.of(drives);
+    operator = person;
   }
 
   TestRun must(String... arguments) {
@@ -336,12 +348,23 @@ final class RotationSite {
 
   /** Makes the first block of the first segment on a cartridge one that no drive can read. */
   void unreadable(String barcode) {
-    Path image = home().resolve("library/cartridges/" + barcode + "/partition-0.tap");
+    unreadable(barcode, 1);
+  }
+
+  /** The same for a segment by its number. */
+  void unreadable(String barcode, int segment) {
+    Path cartridge = home().resolve("library/cartridges/" + barcode);
+    Path ltfs = cartridge.resolve("partition-1.tap");
+    Path image = Files.exists(ltfs) ? ltfs : cartridge.resolve("partition-0.tap");
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       byte[] bytes = new byte[(int) file.length()];
       file.readFully(bytes);
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      int at = text.indexOf("age-encryption.org/v1\n->") - 4;
+      int at = -1;
+      for (int found = 0; found < segment; found++) {
+        at = text.indexOf("age-encryption.org/v1\n->", at + 1);
+      }
+      at -= 4;
       int size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at) + 4;
       for (int word : new int[] {at, at + size + size % 2}) {
         file.seek(word + 3);

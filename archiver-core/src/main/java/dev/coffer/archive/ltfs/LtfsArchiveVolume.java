@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ public final class LtfsArchiveVolume implements ArchiveVolume, AutoCloseable {
 
   /** Directories and files that labelling leaves, the root among them. */
   private static final int LABELLED_ENTRIES = 6;
+
+  /** More cartridges than one archive will ever take. */
+  private static final int MAX_PARTS = 9_999;
 
   private final TapeDrive drive;
   private final VolumeFacts facts;
@@ -101,12 +105,56 @@ public final class LtfsArchiveVolume implements ArchiveVolume, AutoCloseable {
   @Override
   public ArchiveFile begin(Heading heading) throws ArchiveException {
     EntryPath directory = EntryPath.of(heading.archiveName());
+    if (!Objects.equals(directory, unfinished)) {
+      clear(directory);
+    }
     writer.makeDirectories(directory);
     unfinished = directory;
     EntryPath path =
         EntryPath.of(heading.archiveName() + "/" + name(heading.kind(), heading.number()));
+    if (writer.find(path).isPresent()) {
+      writer.delete(path); // written before an interruption, and not known to whoever goes on
+    }
     LtfsFileSpec spec = LtfsFileSpec.of(heading.startedAt()).inOnePiece();
     return new StoredFile(heading.kind(), path, writer.openFile(path, spec));
+  }
+
+  /**
+   * Lets the volume go before the archive on it has its manifest: what is on it so far is on the
+   * medium, and the volume is whole. Opened again, {@link #goOn} goes on with the archive.
+   */
+  public void pause() throws ArchiveException {
+    if (unfinished != null) {
+      unfinished = null;
+      writer.finish();
+    }
+  }
+
+  /**
+   * Goes on with an archive that {@link #pause} left on the volume.
+   *
+   * @param last the file of it that was written last
+   * @return whether it is there, so that the archive can be gone on with
+   */
+  public boolean goOn(TapeFile last) {
+    EntryPath path = EntryPath.of(last.path());
+    boolean there = writer.find(path).isPresent() && nextBlock() > last.firstBlock();
+    if (there) {
+      unfinished = path.parent();
+    }
+    return there;
+  }
+
+  /** What an archive left here without a manifest belongs to nothing, and is in the way. */
+  private void clear(EntryPath directory) throws ArchiveException {
+    boolean there = writer.find(directory).isPresent();
+    for (int part = 1; there && part <= MAX_PARTS; part++) {
+      String manifest = directory + "/" + name(TapeFileKind.MANIFEST, part);
+      there = writer.find(EntryPath.of(manifest)).isEmpty();
+    }
+    if (there) {
+      writer.delete(directory);
+    }
   }
 
   /** What a file of an archive is called in the archive's directory. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public final class ArchiveCopier {
 
   private static final long FIXED_RESERVE_BYTES = 256 << 10;
 
+  /** More than the labels and filemarks of a tape file take, or an entry of an LTFS index. */
+  private static final long LABEL_BYTES = 8 << 10;
+
   private final Manifest original;
   private final int copy;
   private final CopySource from;
@@ -43,6 +47,18 @@ public final class ArchiveCopier {
   private final List<Segment> segments = new ArrayList<>();
   private final List<TapeFile> indexes = new ArrayList<>();
   private @Nullable Volser firstVolume;
+  private Progress progress = soFar -> {};
+
+  /** Hears how far a copy has come. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * So much is on the medium for good.
+     *
+     * @param soFar what {@link #goOn} goes on from
+     */
+    void reached(CopyProgress soFar) throws IOException;
+  }
 
   /**
    * A copy to be made.
@@ -80,13 +96,63 @@ public final class ArchiveCopier {
    * @throws WrongVolumeException if a part does not fit on the cartridge it was given
    */
   public ManifestFile run() throws IOException, InterruptedException {
-    ManifestFile last = null;
-    for (int part = 1; part <= original.indexes().size(); part++) {
-      last = part(part);
-    }
-    if (last == null) {
+    if (original.indexes().isEmpty()) {
       throw new ArchiveDamagedException(
           "archive %s has no index".formatted(original.archiveName()));
+    }
+    Optional<ManifestFile> made = parts();
+    while (made.isEmpty()) {
+      segments.clear();
+      indexes.clear();
+      firstVolume = null;
+      made = parts();
+    }
+    return made.get();
+  }
+
+  /** How many segments there are to copy. */
+  public int segmentCount() {
+    return original.segments().size();
+  }
+
+  /** Tells this progress from now on. */
+  public ArchiveCopier heardBy(Progress listener) {
+    progress = listener;
+    return this;
+  }
+
+  /**
+   * Goes on where an earlier copying of this archive was cut off, as far as the volume it wrote to
+   * last can be had; otherwise it begins anew.
+   *
+   * @param soFar read with this archive's manifest
+   * @return false if there is nothing to go on with
+   */
+  public boolean goOn(CopyProgress soFar) {
+    if (soFar.segments().isEmpty() || soFar.indexes().size() >= original.indexes().size()) {
+      return false;
+    }
+    for (TapeFile file : soFar.segments()) {
+      segments.add(moved(original.segments().get(segments.size()), file));
+    }
+    indexes.addAll(soFar.indexes());
+    firstVolume = soFar.segments().getFirst().volser();
+    return true;
+  }
+
+  private static Segment moved(Segment segment, TapeFile to) {
+    return new Segment(
+        segment.number(), to, segment.firstTarOffset(), segment.tarBytes(), segment.frameBytes());
+  }
+
+  /** Empty if what was begun cannot be gone on with. */
+  private Optional<ManifestFile> parts() throws IOException, InterruptedException {
+    Optional<ManifestFile> last = Optional.empty();
+    for (int part = indexes.size() + 1; part <= original.indexes().size(); part++) {
+      last = part(part);
+      if (last.isEmpty()) {
+        return last;
+      }
     }
     return last;
   }
@@ -107,18 +173,46 @@ public final class ArchiveCopier {
     return pieces;
   }
 
-  private ManifestFile part(int part) throws IOException, InterruptedException {
-    List<Piece> pieces = pieces(part);
-    reach(pieces);
-    ArchiveVolume target = to.next(needed(pieces, pieces.getLast().source().blockBytes()));
+  /** What of a part is not copied yet. */
+  private List<Piece> left(int part) {
+    return pieces(part).stream()
+        .filter(piece -> piece.kind() == TapeFileKind.INDEX || piece.number() > segments.size())
+        .toList();
+  }
+
+  private Optional<ManifestFile> part(int part) throws IOException, InterruptedException {
+    List<Piece> left = left(part);
+    boolean begun = left.size() < pieces(part).size();
+    Optional<ManifestFile> manifest = Optional.empty();
+    while (!left.isEmpty()) {
+      int count = reach(left);
+      long needed = needed(left);
+      Optional<ArchiveVolume> target =
+          begun ? to.again(segments.getLast().file(), needed) : Optional.of(to.next(needed));
+      if (target.isEmpty()) {
+        return Optional.empty();
+      }
+      copy(target.get(), left, count);
+      left = left.subList(count, left.size());
+      begun = true;
+      if (left.isEmpty()) {
+        manifest = Optional.of(manifest(target.get(), part));
+      }
+      to.letGo();
+      progress.reached(new CopyProgress(segments.stream().map(Segment::file).toList(), indexes));
+    }
+    return manifest;
+  }
+
+  private void copy(ArchiveVolume target, List<Piece> pieces, int count)
+      throws IOException, InterruptedException {
     if (firstVolume == null) {
       firstVolume = target.facts().volser();
     }
     requireRoom(target, pieces);
-    for (Piece piece : pieces) {
+    for (Piece piece : pieces.subList(0, count)) {
       copy(target, piece);
     }
-    return manifest(target, part);
   }
 
   private int reach(List<Piece> pieces) throws IOException, InterruptedException {
@@ -132,25 +226,16 @@ public final class ArchiveCopier {
   private void copy(ArchiveVolume target, Piece piece) throws IOException, InterruptedException {
     TapeFile written = file(target, piece);
     switch (piece.kind()) {
-      case SEGMENT -> {
-        Segment segment = original.segments().get(segments.size());
-        segments.add(
-            new Segment(
-                segment.number(),
-                written,
-                segment.firstTarOffset(),
-                segment.tarBytes(),
-                segment.frameBytes()));
-      }
+      case SEGMENT -> segments.add(moved(original.segments().get(segments.size()), written));
       case INDEX -> indexes.add(written);
       case MANIFEST, README -> throw new IllegalStateException("not copied: " + piece);
     }
   }
 
-  private long needed(List<Piece> pieces, int blockBytes) {
+  private long needed(List<Piece> pieces) {
     long needed = FIXED_RESERVE_BYTES;
     for (Piece piece : pieces) {
-      needed += piece.source().byteCount() + 2L * blockBytes;
+      needed += piece.source().byteCount() + LABEL_BYTES;
     }
     for (Segment segment : original.segments()) {
       needed += 2L * (segment.file().ageHeader().length + 512);
@@ -159,7 +244,7 @@ public final class ArchiveCopier {
   }
 
   private void requireRoom(ArchiveVolume target, List<Piece> pieces) throws IOException {
-    long needed = needed(pieces, target.facts().blockBytes());
+    long needed = needed(pieces);
     if (target.remainingBytes() < needed) {
       throw new WrongVolumeException(
           "volume %s has too little room for a copy of what is on %s: actual=%d expected=%d bytes"

@@ -9,8 +9,8 @@ import java.util.List;
 public interface CopySource {
 
   /**
-   * Brings tape files within reach. Where one drive does both, the volume that is written is in it
-   * no more when this returns.
+   * Brings tape files within reach. The volume that is written is in no drive while this goes on;
+   * where one drive does both, the one that is read is in none any more when this returns.
    *
    * @param wanted what is still to be copied to one volume, in order; at least one
    * @return how many of them, from the first on, can be opened now; at least one

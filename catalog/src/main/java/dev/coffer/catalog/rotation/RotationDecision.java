@@ -1,6 +1,7 @@
 package dev.coffer.catalog.rotation;
 
 import dev.coffer.catalog.Barcode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +37,13 @@ public record RotationDecision(
   /** True if there is something to do and nothing speaks against it. */
   public boolean go() {
     return turn.isPresent() && refusals.isEmpty();
+  }
+
+  /** The same, refused for one more reason. */
+  public RotationDecision refused(String why) {
+    List<String> more = new ArrayList<>(refusals);
+    more.add(why);
+    return new RotationDecision(session, turn, choices, kinds, gate, notes, more);
   }
 
   /** The cartridges of one copy. */

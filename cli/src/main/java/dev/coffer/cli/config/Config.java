@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param pools pools by name, in the file's order
  * @param datasets datasets by name, in the file's order
  * @param locations where cartridges are kept, by name, in the file's order
+ * @param spool where a second copy waits between cartridges; empty if it takes two drives
  */
 public record Config(
     String host,
@@ -33,7 +34,8 @@ public record Config(
     List<Recipient> recipients,
     Map<String, Pool> pools,
     Map<String, Dataset> datasets,
-    Map<String, Place> locations) {
+    Map<String, Place> locations,
+    Optional<Spool> spool) {
 
   public Config {
     recipients = List.copyOf(recipients);
@@ -106,6 +108,15 @@ public record Config(
     /** Archives are written only with a key for the drive, which a person or a file gives. */
     REQUIRED
   }
+
+  /**
+   * A directory in which tape files wait, encrypted as they are, while the cartridges in the only
+   * drive are changed.
+   *
+   * @param path the directory, absolute
+   * @param sizeBytes the most that waits there
+   */
+  public record Spool(Path path, long sizeBytes) {}
 
   /**
    * Somebody who can read.

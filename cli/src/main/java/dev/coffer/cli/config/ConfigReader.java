@@ -21,6 +21,7 @@ final class ConfigReader {
   private static final long MAX_BLOCK = 8L << 20;
   private static final long MIN_SEGMENT = 1L << 20;
   private static final long MAX_SEGMENT = 1L << 40;
+  private static final long MAX_SPOOL = 1L << 50;
   private static final long MAX_LEVEL = 19;
   private static final long MAX_RETENTION_DAYS = 36_525;
   private static final long FORMAT = 1;
@@ -57,8 +58,29 @@ final class ConfigReader {
     Map<String, Config.Pool> pools = pools(top.section("pool"));
     Map<String, Config.Dataset> datasets = datasets(top.section("dataset"), pools);
     Map<String, Config.Place> locations = LocationReader.read(top, pools.keySet());
+    Optional<Config.Spool> spool = spool(top.section("spool"), archive);
     top.done();
-    return new Config(host, library, archive, recipients, pools, datasets, locations);
+    return new Config(host, library, archive, recipients, pools, datasets, locations, spool);
+  }
+
+  private Optional<Config.Spool> spool(Optional<Section> table, Config.Archive archive)
+      throws SetupException {
+    if (table.isEmpty()) {
+      return Optional.empty();
+    }
+    Section section = table.get();
+    Path path = home.resolve(required(section, "path")).normalize();
+    long size = size(section, "size", MIN_SEGMENT, MAX_SPOOL, 0);
+    // what does not compress grows by the frames' and the chunks' own bytes
+    long segment = archive.segmentSizeBytes() + archive.segmentSizeBytes() / 100 + MIN_SEGMENT;
+    if (size < segment) {
+      throw section.wrong(
+          "size",
+          "'size' of the spool must hold a segment: actual=%d expected=at least %d bytes"
+              .formatted(size, segment));
+    }
+    section.done();
+    return Optional.of(new Config.Spool(path, size));
   }
 
   private Config.Library library(Section section) throws SetupException {

@@ -38,6 +38,13 @@ public final class ConfigText {
     # to hardware. It never takes the place of recipients.
     #   drive-encryption = "off"
 
+    # With one drive a second copy goes through this directory: as many tape files as it holds,
+    # encrypted as they are on tape, wait here while the cartridges are changed. The larger it is,
+    # the fewer changes; it holds a segment at least, and is empty again when the copy is made.
+    #   [spool]
+    #   path = "/var/spool/coffer"
+    #   size = "200 GiB"
+
     # Who can read new archives: age public keys only. The secret halves do not belong on this
     # machine. At least two are wise: one lost identity must not lose the archive.
     #   [[recipient]]

@@ -89,7 +89,8 @@ final class CatalogVolumes implements VolumeProvider, AutoCloseable {
     return contents;
   }
 
-  private void release() throws TapeException {
+  /** Gives the drive back, so that something else can be mounted in it. */
+  void release() throws TapeException {
     Mount current = mount;
     mount = null;
     mounted = null;

@@ -4,9 +4,12 @@ import dev.coffer.archive.ArchiveDamagedException;
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.ManifestFile;
+import dev.coffer.archive.volume.ManifestSigner;
 import dev.coffer.archive.volume.Segment;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.write.ArchiveCopier;
+import dev.coffer.archive.write.CopyProgress;
+import dev.coffer.archive.write.CopySource;
 import dev.coffer.archive.write.CopySourceException;
 import dev.coffer.archive.write.DriveCopySource;
 import dev.coffer.catalog.ArchiveId;
@@ -20,6 +23,7 @@ import dev.coffer.catalog.SegmentRow;
 import dev.coffer.catalog.Session;
 import dev.coffer.catalog.VolumeId;
 import dev.coffer.cli.CommandException;
+import dev.coffer.cli.config.Config;
 import dev.coffer.tape.MediumException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +52,18 @@ final class CopyJob {
    * @param copy the number of the new one
    * @param pool the pool of its cartridges
    * @param target its cartridges, and who is asked for more
+   * @param heard told what is on tape for good, where that is not all at once
    * @return what is wrong with the first copy; there is no new one then. Empty if nothing is
    */
   Optional<Fault> run(
-      Catalog catalog, ArchiveRow archive, int copy, PoolName pool, ArchiveTarget target)
+      Catalog catalog,
+      ArchiveRow archive,
+      int copy,
+      PoolName pool,
+      ArchiveTarget target,
+      Consumer<String> heard)
       throws IOException, InterruptedException, CatalogException, CommandException {
+    Optional<Config.Spool> spool = SecondCopies.spool(site);
     try (CatalogVolumes from = new CatalogVolumes(catalog, site.actor(), site.library());
         PoolVolumes to =
             new PoolVolumes(
@@ -67,27 +79,18 @@ final class CopyJob {
           new ManifestStore(site.home())
               .find(archive, ReceiptMapper.FIRST_COPY, catalog, from)
               .manifest();
-      ManifestFile copied =
-          new ArchiveCopier(
-                  original,
-                  copy,
-                  new DriveCopySource(from),
-                  to,
-                  ManifestKeys.signer(site.home()),
-                  site.time())
-              .run();
-      to.finished();
-      catalog.write(
-          site.actor(),
-          session -> {
-            addParts(
-                session,
-                copied.manifest(),
-                session.archives().segments(archive.id()),
-                file -> true);
-            return true;
-          });
-      new ManifestStore(site.home()).keep(copied);
+      if (spool.isEmpty()) {
+        record(catalog, archive, to, copier(original, copy, new DriveCopySource(from), to).run());
+      } else {
+        try (CopySpool disk = CopySpool.open(spool.get(), archive.id().toString(), copy, from)) {
+          ArchiveCopier copier = copier(original, copy, disk, to);
+          Optional<CopyProgress> before = disk.progress(original);
+          if (before.isPresent() && copier.goOn(before.get())) {
+            to.resume(cartridge(catalog, before.get().segments().getLast()));
+          }
+          spooled(catalog, archive, copier, disk, to, heard);
+        }
+      }
       return Optional.empty();
     } catch (CopySourceException e) {
       CarriedException.unpack(e);
@@ -99,6 +102,49 @@ final class CopyJob {
       CarriedException.unpack(e);
       throw e;
     }
+  }
+
+  private ArchiveCopier copier(Manifest original, int copy, CopySource from, PoolVolumes to)
+      throws IOException, CommandException {
+    ManifestSigner signer = ManifestKeys.signer(site.home());
+    return new ArchiveCopier(original, copy, from, to, signer, site.time());
+  }
+
+  private void spooled(
+      Catalog catalog,
+      ArchiveRow archive,
+      ArchiveCopier copier,
+      CopySpool disk,
+      PoolVolumes to,
+      Consumer<String> heard)
+      throws IOException, InterruptedException, CatalogException, CommandException {
+    ManifestFile copied =
+        copier
+            .heardBy(soFar -> {
+              disk.reached(soFar);
+              heard.accept(
+                  "%d of %d segments of the copy of %s are on tape"
+                      .formatted(soFar.segments().size(), copier.segmentCount(), archive.name()));
+            })
+            .run();
+    record(catalog, archive, to, copied);
+    disk.finished();
+  }
+
+  private void record(Catalog catalog, ArchiveRow archive, PoolVolumes to, ManifestFile copied)
+      throws IOException, CatalogException {
+    to.finished();
+    catalog.write(
+        site.actor(),
+        session -> {
+          addParts(
+              session,
+              copied.manifest(),
+              session.archives().segments(archive.id()),
+              file -> true);
+          return true;
+        });
+    new ManifestStore(site.home()).keep(copied);
   }
 
   /** Whether a failure to read is the fault of what was read, not of a drive or of nobody there. */

@@ -2,6 +2,7 @@ package dev.coffer.cli.job;
 
 import dev.coffer.tape.TapeDrive;
 import dev.coffer.tape.TapeException;
+import dev.coffer.tape.changer.ElementAddress;
 import dev.coffer.tape.changer.MediumChanger;
 import dev.coffer.tape.changer.TapeLibrary;
 import java.util.Optional;
@@ -31,6 +32,16 @@ public final class DeskLibrary implements TapeLibrary {
   /** The drives that a person serves; empty if there is a changer. */
   Optional<HandLibrary> hands() {
     return library instanceof HandLibrary hands ? Optional.of(hands) : Optional.empty();
+  }
+
+  /** How many drives there are, whatever is in them. */
+  int driveCount() throws TapeException {
+    if (library instanceof HandLibrary hands) {
+      return hands.names().size();
+    }
+    try (MediumChanger changer = library.openChanger()) {
+      return changer.inventory().of(ElementAddress.Kind.DRIVE).size();
+    }
   }
 
   @Override

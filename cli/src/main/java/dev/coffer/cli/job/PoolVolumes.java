@@ -8,6 +8,7 @@ import dev.coffer.archive.ltfs.LtfsWriteOptions;
 import dev.coffer.archive.volume.ArchiveVolume;
 import dev.coffer.archive.volume.Manifest;
 import dev.coffer.archive.volume.MountedVolume;
+import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.Volser;
 import dev.coffer.archive.volume.VolumeAppender;
 import dev.coffer.archive.write.CopyTarget;
@@ -52,6 +53,9 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
 
   private static final String REPAIR = "; see 'coffer volume repair'";
 
+  /** Behind the label's own tape file. */
+  private static final int FIRST_FREE_TAPE_FILE = 2;
+
   private final Catalog catalog;
   private final Principal actor;
   private final TapeLibrary library;
@@ -71,6 +75,9 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
 
   /** Written and let go, while nobody knows yet where the archive goes on. */
   private @Nullable Barcode left;
+
+  /** Let go before its part of the archive was whole. */
+  private @Nullable Barcode held;
 
   /** Whoever can put more cartridges into the library. */
   @FunctionalInterface
@@ -173,6 +180,86 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
         null);
   }
 
+  @Override
+  public void letGo() throws IOException {
+    Mount current = mount;
+    if (current == null) {
+      return;
+    }
+    if (opened instanceof LtfsArchiveVolume ltfs) {
+      ltfs.pause();
+    }
+    mount = null;
+    opened = null;
+    held = new Barcode(current.barcode());
+    current.close();
+    try {
+      moves.record(catalog, actor);
+    } catch (CatalogException e) {
+      throw new CarriedException(e);
+    }
+  }
+
+  /** Says where {@link #again} goes on with what an earlier copying wrote. */
+  void resume(Barcode barcode) {
+    held = barcode;
+    tried.add(barcode);
+  }
+
+  @Override
+  public Optional<ArchiveVolume> again(TapeFile last, long leastBytes) throws IOException {
+    Barcode wanted = held;
+    if (wanted == null) {
+      return Optional.empty();
+    }
+    held = null;
+    try {
+      Optional<ArchiveVolume> volume =
+          isStillWritable(wanted) ? again(wanted, last, leastBytes) : Optional.empty();
+      return volume;
+    } catch (CatalogException e) {
+      throw new CarriedException(e);
+    }
+  }
+
+  private Optional<ArchiveVolume> again(Barcode wanted, TapeFile last, long leastBytes)
+      throws IOException, CatalogException {
+    Mount taken = mounter.mount(wanted.text(), OptionalInt.empty());
+    boolean kept = false;
+    try {
+      moves.record(catalog, actor);
+      VolumeGuard guard = new VolumeGuard(catalog, actor);
+      CartridgeContents.Ours found = guard.requireAgreement(taken);
+      ArchiveVolume volume = open(taken, found, guard);
+      boolean goesOn =
+          volume.facts().volser().equals(last.volser())
+              && volume.facts().generation() == last.volumeGeneration()
+              && isBehind(volume, last)
+              && volume.remainingBytes() >= leastBytes;
+      if (goesOn) {
+        mount = taken;
+        opened = volume;
+        kept = true;
+        return Optional.of(volume);
+      }
+    } catch (WrongVolumeException e) {
+      bringer.passedOver(wanted, String.valueOf(e.getMessage()));
+    } finally {
+      if (!kept) {
+        taken.close();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isBehind(ArchiveVolume volume, TapeFile last) {
+    return switch (volume) {
+      case MountedVolume tar -> tar.nextTapeFile() > last.tapeFile();
+      case LtfsArchiveVolume ltfs -> ltfs.goOn(last);
+      default -> false;
+    };
+  }
+
   private Optional<ArchiveVolume> take(Cartridge candidate, long leastBytes)
       throws IOException, CatalogException {
     Mount taken = mounter.mount(candidate.barcode().text(), OptionalInt.empty());
@@ -194,6 +281,9 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
       long remaining = volume.remainingBytes();
       if (remaining < leastBytes) {
         mostLeftBytes = Math.max(mostLeftBytes, remaining);
+        if (leastBytes > neededBytes) {
+          requireNotEmpty(candidate.barcode(), volume, remaining, leastBytes);
+        }
         if (candidate.data() == DataState.OPEN) {
           seal(candidate.barcode(), "full: only %,d bytes left".formatted(remaining));
         }
@@ -225,6 +315,24 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
     tried.remove(barcode);
     if (writeProtected.add(barcode.text())) {
       bringer.passedOver(barcode, "write protected: move its tab");
+    }
+  }
+
+  /** Where an empty one is too small for a copy, so are others: not all of them are tried. */
+  private static void requireNotEmpty(
+      Barcode barcode, ArchiveVolume volume, long remaining, long leastBytes)
+      throws NotReadyException {
+    boolean empty =
+        switch (volume) {
+          case MountedVolume tar -> tar.nextTapeFile() == FIRST_FREE_TAPE_FILE;
+          case LtfsArchiveVolume ltfs -> ltfs.isEmpty();
+          default -> false;
+        };
+    if (empty) {
+      throw new NotReadyException(
+          "cartridge %s is empty, and too small: actual=%,d expected=%,d bytes of room"
+              .formatted(barcode, remaining, leastBytes),
+          null);
     }
   }
 
@@ -321,11 +429,14 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
 
   private void leave() throws CatalogException, TapeException {
     Mount current = mount;
+    Barcode barcode = current == null ? held : new Barcode(current.barcode());
+    mount = null;
+    opened = null;
+    held = null;
     if (current != null) {
-      mount = null;
-      opened = null;
-      Barcode barcode = new Barcode(current.barcode());
       current.close();
+    }
+    if (barcode != null) {
       written.add(barcode);
       left = barcode;
       // First what the drive had to say: a cartridge that it speaks against stays suspect.

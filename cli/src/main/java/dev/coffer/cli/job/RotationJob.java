@@ -15,6 +15,7 @@ import dev.coffer.catalog.request.RequestId;
 import dev.coffer.catalog.rotation.CartridgeView;
 import dev.coffer.catalog.rotation.CustodyDay;
 import dev.coffer.catalog.rotation.ExpiryDate;
+import dev.coffer.catalog.rotation.Level;
 import dev.coffer.catalog.rotation.PlannedPickUp;
 import dev.coffer.catalog.rotation.PlannedRun;
 import dev.coffer.catalog.rotation.PolicyCheck;
@@ -298,12 +299,20 @@ public final class RotationJob {
       }
       int all = Math.toIntExact(from.isPresent() ? weeks + ahead : weeks);
       RunEstimate estimate = catalog.read(session -> estimate(session, policy));
-      return new Planned(
-          policy,
-          new Rotation(policy).plan(state, all, estimate),
-          shown,
-          now.day().frozenBecause(),
-          obstacles(catalog, policy, today));
+      RotationPlan plan = new Rotation(policy).plan(state, all, estimate);
+      List<RotationPlan.Warning> obstacles = new ArrayList<>(obstacles(catalog, policy, today));
+      for (Level level : policy.levels()) {
+        plan.runs().stream()
+            .filter(run -> run.turn().level().equals(level))
+            .findFirst()
+            .ifPresent(first ->
+                SecondCopies.obstacle(site, level)
+                    .ifPresent(why ->
+                        obstacles.add(
+                            new RotationPlan.Warning(
+                                first.date(), "the run will be refused: " + why))));
+      }
+      return new Planned(policy, plan, shown, now.day().frozenBecause(), obstacles);
     }
   }
 

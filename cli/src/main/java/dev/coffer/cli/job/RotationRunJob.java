@@ -131,8 +131,15 @@ public final class RotationRunJob {
       if (!reasons.isEmpty() && state.brake().isEmpty()) {
         state = state.withBrake(Optional.of(new BrakeHold(state.day().today(), reasons)));
       }
-      return new Rotation(policy).decide(state, estimate(catalog, policy));
+      return possible(new Rotation(policy).decide(state, estimate(catalog, policy)));
     }
+  }
+
+  /** The same decision, refused if its copies cannot be made with the drives there are. */
+  private RotationDecision possible(RotationDecision decision) {
+    Optional<String> obstacle =
+        decision.turn().flatMap(turn -> SecondCopies.obstacle(site, turn.level()));
+    return obstacle.isPresent() ? decision.refused(obstacle.get()) : decision;
   }
 
   /** The run that was cut off, with which the next start goes on if its time is not over. */
@@ -201,14 +208,22 @@ public final class RotationRunJob {
       brake(catalog, look.getKey(), judged(catalog, policy, look.getKey(), look.getValue()));
     }
     RunEstimate estimate = estimate(catalog, policy);
-    RotationDecision sure = rotation.decide(state(catalog, policy), estimate);
+    RotationDecision sure = possible(rotation.decide(state(catalog, policy), estimate));
     requireGo(sure);
+    clearSpool();
     RotationRun run =
         catalog.write(
             site.actor(), session -> Control.of(session).rotationRuns().begin(policy, sure));
     listener.step(
         "the run of %s begins: level %s, set %s".formatted(run.session(), run.level(), run.set()));
     return finished(catalog, policy, Optional.of(sure), run, false, looks);
+  }
+
+  /** Nothing that waits for a copy outlives its run. */
+  private void clearSpool() throws IOException, CommandException {
+    if (site.config().spool().isPresent()) {
+      CopySpool.clear(site.config().spool().get());
+    }
   }
 
   private Outcome nothing(
@@ -340,6 +355,7 @@ public final class RotationRunJob {
     work.run();
     boolean complete = measure(catalog, policy, run, work, looks);
     RunCartridges.seal(catalog, site.actor(), policy, run);
+    clearSpool();
     RotationRun done =
         catalog.write(
             site.actor(),

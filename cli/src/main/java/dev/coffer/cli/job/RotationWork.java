@@ -238,7 +238,13 @@ final class RotationWork {
                 .max()
                 .orElse(1);
     return new CopyJob(site)
-        .run(catalog, archive, next, policy.pool(), target(attempt.copy(), Optional.empty()));
+        .run(
+            catalog,
+            archive,
+            next,
+            policy.pool(),
+            target(attempt.copy(), Optional.empty()),
+            listener::step);
   }
 
   private ArchiveRow first(DatasetName dataset) throws CatalogException {

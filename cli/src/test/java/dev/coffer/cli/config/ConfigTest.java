@@ -27,6 +27,20 @@ class ConfigTest {
   }
 
   @Test
+  void aSpoolHoldsASegmentAtLeast() throws CommandException {
+    assertThat(Config.parse("coffer.toml", INITIAL, HOME).spool()).isEmpty();
+    String spool = INITIAL + "\n[spool]\npath = \"spool/of\"\nsize = \"200 GiB\"\n";
+    assertThat(Config.parse("coffer.toml", spool, HOME).spool())
+        .contains(new Config.Spool(HOME.resolve("spool/of"), 200L << 30));
+    assertThatThrownBy(() -> Config.parse("coffer.toml", spool.replace("200 GiB", "8 GiB"), HOME))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("'size' of the spool must hold a segment")
+        .hasMessageContaining("actual=8589934592 expected=at least 8676882513 bytes");
+    assertThatThrownBy(() -> Config.parse("coffer.toml", spool.replace("size", "bytes"), HOME))
+        .isInstanceOf(SetupException.class);
+  }
+
+  @Test
   void whatTheAddCommandsAppendComesBackWhateverCharactersItHas() throws CommandException {
     Config.Dataset dataset =
         new Config.Dataset(

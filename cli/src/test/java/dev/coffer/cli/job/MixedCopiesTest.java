@@ -103,7 +103,8 @@ class MixedCopiesTest {
                   Optional.of(() -> List.of(new Barcode("CF0003L9"), new Barcode("CF0004L9"))),
                   Optional.empty(),
                   Optional.empty(),
-                  Optional.empty()));
+                  Optional.empty()),
+              said -> {});
     }
     for (String barcode : List.of("CF0001L9", "CF0002L9", "CF0003L9", "CF0004L9")) {
       run("library", "unload", barcode);
