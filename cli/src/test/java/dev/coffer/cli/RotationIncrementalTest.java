@@ -142,6 +142,34 @@ class RotationIncrementalTest {
     daily.everyDayRestores();
   }
 
+  /** What a run of changes wrote is not what the source is: going on with one engages no brake. */
+  @Test
+  void aRunOfChangesThatGoesOnDoesNotBrake() throws Exception {
+    DailyRotation daily = new DailyRotation(directory, "incremental", 10);
+    for (String day : List.of("2026-10-02", "2026-10-05", "2026-10-06")) {
+      daily.runs(day);
+    }
+    daily.edit(1);
+    daily.evening("2026-10-07");
+    assertThatThrownBy(() ->
+            daily
+                .site
+                .job(
+                    step -> {},
+                    what -> {
+                      if (what.contains("is written")) {
+                        throw new StackOverflowError("cut off");
+                      }
+                    })
+                .run())
+        .isInstanceOf(StackOverflowError.class);
+    assertThat(daily.site.must("rotation", "run").out())
+        .contains("kind INCREMENTAL, step VERIFIED")
+        .doesNotContain("brake");
+    int brakes = daily.site.control("olga", c -> c.safeguards().brakes().size());
+    assertThat(brakes).isZero();
+  }
+
   /**
    * The power went between the last filemark and the catalog: the changes are on tape only. They
    * are taken, not made again; without an identity nobody knows what is in them, so nothing is

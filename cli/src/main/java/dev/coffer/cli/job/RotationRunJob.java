@@ -2,6 +2,7 @@ package dev.coffer.cli.job;
 
 import dev.coffer.archive.age.AgeIdentity;
 import dev.coffer.catalog.ArchiveId;
+import dev.coffer.catalog.ArchiveKind;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
@@ -266,6 +267,7 @@ public final class RotationRunJob {
             .filter(note -> note.rule() == Rule.NOT_RELEASED)
             .flatMap(note -> note.barcode().stream())
             .map(Barcode::text)
+            .distinct()
             .sorted()
             .toList();
     boolean policyKept = decision.gate().map(gate -> gate.open()).orElse(true);
@@ -397,13 +399,17 @@ public final class RotationRunJob {
       RotationRun run,
       RotationWork work,
       Map<DatasetName, RunFigures> looks)
-      throws CatalogException {
+      throws CatalogException, CommandException, IOException {
     boolean complete = true;
     RotationRun now = catalog.read(session -> Control.of(session).rotationRuns().get(run.id()));
     for (RotationRun.OfDataset attempt : now.attempts(1)) {
       ArchiveId id = attempt.archive().orElseThrow();
       ArchiveRow row = catalog.read(session -> session.archives().find(id)).orElseThrow();
       RunFigures look = looks.get(attempt.dataset());
+      if (look == null && row.kind() != ArchiveKind.FULL) {
+        // a run that went on after a crash: an archive of changes does not say how large all is
+        look = SourceLook.at(catalog, site.config().dataset(attempt.dataset().text()));
+      }
       RunFigures figures =
           new RunFigures(
               look == null ? row.entryCount() : look.entries(),
