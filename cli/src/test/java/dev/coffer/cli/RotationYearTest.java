@@ -10,32 +10,21 @@ import dev.coffer.catalog.custody.DataState;
 import dev.coffer.catalog.rotation.CartridgeView;
 import dev.coffer.catalog.rotation.HeldArchive;
 import dev.coffer.catalog.rotation.PickUpDay;
-import dev.coffer.catalog.rotation.Rotation;
 import dev.coffer.catalog.rotation.RotationPolicy;
 import dev.coffer.catalog.rotation.RotationRun;
 import dev.coffer.catalog.rotation.RotationState;
-import dev.coffer.catalog.rotation.RunEstimate;
 import dev.coffer.catalog.rotation.RunSession;
-import dev.coffer.tape.changer.ElementAddress;
-import dev.coffer.tape.virtual.VirtualLibrary;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,8 +77,8 @@ class RotationYearTest {
 
   private RotationSite site;
   private RotationPolicy policy;
+  private CourierRounds courier;
   private final Map<LocalDate, String> diary = new TreeMap<>();
-  private int seals;
   private String lost = "";
   private String recalled = "";
   private boolean wasReleased;
@@ -122,10 +111,10 @@ class RotationYearTest {
   private void begin() throws Exception {
     site = new RotationSite(directory, FIRST.atTime(9, 0).toInstant(ZoneOffset.UTC), "64 MiB", 21);
     policy = RotationPolicy.parse(POLICY);
+    courier = new CourierRounds(site, policy);
     site.write("weekly.policy", POLICY);
     site.must("rotation", "policy", "set", "weekly.policy");
-    site.must("vault", "location", "add", "room-12", "--kind", "shelf");
-    site.must("vault", "location", "add", "rapid", "--kind", "courier");
+    courier.declare();
     List<String> add = new ArrayList<>(List.of("cartridge", "add", "--pool", "scratch"));
     for (int i = 1; i <= 21; i++) {
       add.add("CF%04dL9".formatted(i));
@@ -144,16 +133,7 @@ class RotationYearTest {
       site.must("heartbeat", "--key", site.key("anna"));
       site.must("heartbeat", "--key", site.key("kurt"));
     }
-    List<Barcode> release = new ArrayList<>();
-    new Rotation(policy)
-        .plan(state(), 1, RunEstimate.UNKNOWN).runs().stream()
-            .limit(1)
-            .forEach(run -> release.addAll(run.release()));
-    if (!release.isEmpty()) {
-      String[] barcodes = release.stream().map(Barcode::text).toArray(String[]::new);
-      site.must("request", "carry-out", site.asked("release", barcodes));
-      wasReleased = true;
-    }
+    wasReleased |= courier.release();
     if (week == BAD) {
       goesBad();
     } else {
@@ -168,9 +148,7 @@ class RotationYearTest {
     if (week % 4 == 0) {
       assertThat(site.must("rotation", "run").out()).contains("was done on " + day);
     }
-    TestRun packed =
-        site.as("kurt", "rotation", "run", "--container", "case 1", "--seal", "S-" + ++seals);
-    assertThat(packed.exitCode()).as(packed.err()).isZero();
+    courier.pack();
   }
 
   private void goesBad() throws Exception {
@@ -208,31 +186,15 @@ class RotationYearTest {
     return site.control("olga", c -> c.rotationRuns().of(policy.name()).getLast());
   }
 
-  private RotationState state() throws CatalogException {
-    return site.control("olga", c -> c.rotationState(policy));
-  }
-
   /** The courier takes what is packed and brings what is to come back, as the plan said. */
   private void pickUp(int week, LocalDate day) throws Exception {
-    site.must("rotation", "run");
-    Set<String> out = onOpenLists("pick-list");
-    Set<String> back = onOpenLists("return-list");
-    String[] planned = planned(day);
-    assertThat(out).as("out on " + day).isEqualTo(barcodes(planned[1]));
-    assertThat(back).as("back on " + day).isEqualTo(barcodes(planned[2]));
-    String due = site.must("vault", "due").out();
-    assertThat(due).doesNotContain("on no list");
-    if (!out.isEmpty()) {
-      assertThat(due).contains("pick-up, " + out.size() + " to go");
-    }
-    for (String barcode : out) {
-      goesOut(barcode, week == LOST && lost.isEmpty());
-    }
-    for (String barcode : back) {
-      site.mustAs("kurt", "vault", "recall", "--purpose", "reuse", barcode);
-      comesHome(barcode);
-    }
-    assertThat(site.must("vault", "due").out()).doesNotContain("to go");
+    courier.pickUp(
+        day,
+        barcode -> {
+          boolean never = week == LOST && lost.isEmpty();
+          lost = never ? barcode : lost;
+          return never;
+        });
     if (week == LOST && site.custody(lost) == CustodyState.TRANSIT_OUT) {
       site.until(site.now().plus(Duration.ofHours(25)));
       assertThat(site.must("vault", "due", "--late").out()).contains("too long in transit", lost);
@@ -244,90 +206,9 @@ class RotationYearTest {
     }
   }
 
-  /** What the open lists name that has not moved yet. */
-  private Set<String> onOpenLists(String which) throws Exception {
-    Set<String> waiting = new TreeSet<>();
-    Pattern open = Pattern.compile("^ *(\\d+) .* yes +\\d+ +\\d+$", Pattern.MULTILINE);
-    Matcher list = open.matcher(site.must("vault", which).out());
-    EnumSet<CustodyState> before =
-        which.equals("pick-list")
-            ? EnumSet.of(CustodyState.LIBRARY, CustodyState.SHELF, CustodyState.PACKED)
-            : EnumSet.of(CustodyState.VAULT);
-    while (list.find()) {
-      for (String barcode : barcodes(site.must("vault", which, list.group(1)).out())) {
-        if (before.contains(site.custody(barcode))) {
-          waiting.add(barcode);
-        }
-      }
-    }
-    return waiting;
-  }
-
-  /** The line of a pick-up in the plan: its day, what goes out, what comes back. */
-  private String[] planned(LocalDate day) {
-    return site.must("rotation", "plan", "--weeks", "1")
-        .out()
-        .lines()
-        .dropWhile(line -> !line.startsWith("PICK-UP"))
-        .filter(line -> line.startsWith(day.toString()))
-        .findFirst()
-        .orElseThrow()
-        .split(" {2,}");
-  }
-
-  private static Set<String> barcodes(String text) {
-    return Pattern.compile("CF\\d{4}L9")
-        .matcher(text)
-        .results()
-        .map(MatchResult::group)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private void goesOut(String barcode, boolean isLost) throws Exception {
-    String seal = seal(barcode);
-    site.mustAs("kurt", "vault", "hand-over", "--to", "rapid", "--seal", seal, barcode);
-    library().remove(barcode);
-    if (isLost) {
-      lost = barcode;
-      return;
-    }
-    site.mustAs("karl", "vault", "confirm", "--seal", seal, "--key", site.key("karl"), barcode);
-    assertThat(site.custody(barcode)).isEqualTo(CustodyState.VAULT);
-  }
-
-  private void comesHome(String barcode) throws Exception {
-    site.mustAs("karl", "vault", "hand-over", "--to", "rapid", barcode);
-    String seal = seal(barcode);
-    site.mustAs("kurt", "vault", "receive", "--seal", seal, "--key", site.key("kurt"), barcode);
-    assertThat(site.custody(barcode)).isEqualTo(CustodyState.SHELF);
-    insert(barcode);
-  }
-
-  private String seal(String barcode) {
-    Matcher seal =
-        Pattern.compile("(?m)^seal +(S-\\d+)$").matcher(site.must("vault", "show", barcode).out());
-    assertThat(seal.find()).isTrue();
-    return seal.group(1);
-  }
-
-  private void insert(String barcode) throws IOException {
-    VirtualLibrary library = library();
-    ElementAddress free =
-        library.inventory().of(ElementAddress.Kind.SLOT).stream()
-            .filter(each -> !each.full())
-            .findFirst()
-            .orElseThrow()
-            .address();
-    library.insert(barcode, free);
-  }
-
-  private VirtualLibrary library() throws IOException {
-    return VirtualLibrary.open(site.home().resolve("library"));
-  }
-
   /** A cartridge with good archives comes home to be read, and goes out again. */
   private void restoreInTheMiddle() throws Exception {
-    RotationState state = state();
+    RotationState state = courier.state();
     HeldArchive wanted =
         state.archives().stream()
             .filter(each -> inVault(state, each))
@@ -337,7 +218,7 @@ class RotationYearTest {
     site.refused(31, "coffer request recall", "vault", "recall", "--purpose", "restore", barcode);
     String id = site.asked("recall", barcode, "--purpose", "restore");
     site.mustAs("kurt", "vault", "recall", "--purpose", "restore", "--request", id, barcode);
-    comesHome(barcode);
+    courier.comesHome(barcode);
     restores(wanted, "middle");
     assertThat(site.must("vault", "due").out())
         .contains("pick-up of the rotation, 1 out, 0 back, on no list")
@@ -369,10 +250,10 @@ class RotationYearTest {
   }
 
   private void everythingPromisedRestores() throws Exception {
-    RotationState state = state();
+    RotationState state = courier.state();
     Set<String> here =
         Set.copyOf(
-            library().inventory().elements().stream()
+            courier.library().inventory().elements().stream()
                 .flatMap(each -> each.barcode().stream())
                 .toList());
     List<HeldArchive> promised = new ArrayList<>();
@@ -399,8 +280,8 @@ class RotationYearTest {
     for (HeldArchive archive : promised) {
       for (Barcode barcode : archive.copies().getFirst().cartridges()) {
         if (!here.contains(barcode.text())
-            && library().inventory().find(barcode.text()).isEmpty()) {
-          insert(barcode.text());
+            && courier.library().inventory().find(barcode.text()).isEmpty()) {
+          courier.insert(barcode.text());
         }
       }
       restores(archive, "end-" + archive.takenOn());

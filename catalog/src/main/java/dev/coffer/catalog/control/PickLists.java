@@ -111,18 +111,25 @@ public final class PickLists {
     return lists;
   }
 
-  /** The cartridges of a list that were handed over by its right, wherever they are now. */
+  /**
+   * The cartridges of a list that were handed over its way since it was made, by its right or by
+   * that of a longer list that took its place, wherever they are now.
+   */
   public Set<Barcode> moved(PickList list) throws CatalogException {
-    return new HashSet<>(
-        session
-            .sql()
-            .list(
-                """
-                SELECT DISTINCT c.barcode FROM movement m JOIN cartridge c ON c.id = m.cartridge_id
-                WHERE m.authority = ? AND m.action IN ('HAND_OVER_OUT', 'HAND_OVER_IN')\
-                """,
-                row -> new Barcode(row.text(1)),
-                "pick list " + list.number()));
+    Set<Barcode> moved =
+        new HashSet<>(
+            session
+                .sql()
+                .list(
+                    """
+                    SELECT DISTINCT c.barcode FROM movement m
+                    JOIN cartridge c ON c.id = m.cartridge_id WHERE m.action = ? AND m.at >= ?\
+                    """,
+                    row -> new Barcode(row.text(1)),
+                    list.scope() == AuthorityScope.PICK_UP ? "HAND_OVER_OUT" : "HAND_OVER_IN",
+                    list.notBefore()));
+    moved.retainAll(list.cartridges().keySet());
+    return moved;
   }
 
   private static PickList parse(Ledger.Entry entry) throws CatalogException {
