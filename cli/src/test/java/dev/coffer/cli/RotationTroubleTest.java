@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.custody.DataState;
 import dev.coffer.catalog.rotation.RotationRun;
+import dev.coffer.tape.changer.ElementAddress;
 import dev.coffer.tape.virtual.VirtualLibrary;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,25 @@ class RotationTroubleTest {
     site.must("cartridge", "add", "CF0003L9", "--pool", "scratch");
     site.must("rotation", "run");
     assertThat(runs().getFirst().state()).isEqualTo(RotationRun.State.DONE);
+  }
+
+  /** Somebody took a cartridge out: that is said before the first is written, not hours later. */
+  @Test
+  void aCartridgeThatIsNotInTheLibraryIsMissedBeforeTheFirstByte() throws Exception {
+    site.policy(
+        RotationSite.ONE_COPY.replace("copies=1 out=1", "copies=2 out=1"), RotationSite.SHORT, 2);
+    site.pass(Duration.ofMinutes(15));
+    site.must("library", "unload", "CF0002L9");
+    VirtualLibrary library = VirtualLibrary.open(site.home().resolve("library"));
+    library.remove("CF0002L9");
+    String missing = "the run of 2026-10-02 writes to CF0002L9, and the library has not got it";
+    assertThat(site.refused(10, missing, "rotation", "run", "--dry-run").out())
+        .contains("would run   yes");
+    site.refused(10, missing, "rotation", "run");
+    assertThat(runs()).isEmpty();
+    assertThat(archives()).isEmpty();
+    library.insert("CF0002L9", ElementAddress.slot(9));
+    site.must("rotation", "run");
   }
 
   /** What an archive found no room for is not said to be on another cartridge. */

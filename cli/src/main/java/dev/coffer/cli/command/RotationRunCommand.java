@@ -89,6 +89,9 @@ final class RotationRunCommand extends BaseCommand {
       output(json.enabled).facts(facts(decision));
       if (decision.turn().isPresent()) {
         RotationRunJob.requireGo(decision);
+        if (date == null) {
+          job.requireInLibrary(decision);
+        }
       }
       return ExitCode.DONE;
     }

@@ -23,9 +23,12 @@ import dev.coffer.catalog.rotation.RuleNote;
 import dev.coffer.catalog.rotation.RunEstimate;
 import dev.coffer.catalog.rotation.RunFigures;
 import dev.coffer.cli.ApprovalNeededException;
+import dev.coffer.cli.CartridgeNeededException;
 import dev.coffer.cli.CommandException;
 import dev.coffer.cli.RefusedException;
 import dev.coffer.cli.UsageException;
+import dev.coffer.tape.changer.LibraryInventory;
+import dev.coffer.tape.changer.MediumChanger;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -211,6 +214,7 @@ public final class RotationRunJob {
     RunEstimate estimate = estimate(catalog, policy);
     RotationDecision sure = possible(rotation.decide(state(catalog, policy), estimate));
     requireGo(sure);
+    requireInLibrary(sure);
     clearSpool();
     RotationRun run =
         catalog.write(
@@ -224,6 +228,38 @@ public final class RotationRunJob {
   private void clearSpool() throws IOException, CommandException {
     if (site.config().spool().isPresent()) {
       CopySpool.clear(site.config().spool().get());
+    }
+  }
+
+  /**
+   * That a changer can reach every cartridge of a run: what somebody took out since the catalog
+   * heard of it would be missed hours after the first byte. Where a person brings them, they are
+   * asked for one by one.
+   *
+   * @throws CartridgeNeededException naming those that are missing
+   */
+  public void requireInLibrary(RotationDecision decision) throws IOException, CommandException {
+    DeskLibrary library = site.library();
+    if (library.hands().isPresent()) {
+      return;
+    }
+    LibraryInventory inventory;
+    try (MediumChanger changer = library.openChanger()) {
+      inventory = changer.inventory();
+    }
+    List<String> missing =
+        decision.choices().stream()
+            .map(choice -> choice.barcode().text())
+            .filter(barcode -> inventory.find(barcode).isEmpty())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new CartridgeNeededException(
+          "the run of %s writes to %s, and the library has not got %s"
+              .formatted(
+                  decision.session().nominal(),
+                  String.join(", ", missing),
+                  missing.size() == 1 ? "it" : "them"),
+          "put what is missing into the library, then run this again; nothing was written");
     }
   }
 
