@@ -169,6 +169,9 @@ class RotationTroubleTest {
                 .run())
         .isInstanceOf(StackOverflowError.class);
     assertThat(site.data("CF0001L9")).isEqualTo(DataState.OPEN);
+    assertThat(site.must("rotation", "why", "CF0002L9").out())
+        .contains("belongs to W1 copy 2; nothing is on it")
+        .doesNotContain("the turn is W1's");
     site.until(site.now().plus(Duration.ofDays(7)));
     TestRun next = site.must("rotation", "run");
     assertThat(next.err()).contains("the run of 2026-10-02 is given up: not finished before");

@@ -38,7 +38,7 @@ final class CartridgeChooser {
     List<RuleNote> notes = new ArrayList<>();
     long left = Math.max(bytes, 1);
     for (CartridgeView cartridge : candidates(place, turn)) {
-      if (taken.contains(cartridge.barcode())) {
+      if (taken.contains(cartridge.barcode()) || isOfAnotherCopy(cartridge, place, turn)) {
         continue;
       }
       List<RuleNote> refusals = refusals(cartridge, place, turn);
@@ -58,6 +58,15 @@ final class CartridgeChooser {
       left -= room(cartridge, use);
     }
     return new Found(choices, notes, left > 0);
+  }
+
+  /** It has its own turn in the same run; what speaks against it is said there. */
+  private static boolean isOfAnotherCopy(CartridgeView cartridge, SetPlace place, Turn turn) {
+    return cartridge
+        .place()
+        .filter(p -> p.level().equals(place.level()) && p.set().equals(place.set()))
+        .filter(p -> p.copy() != place.copy() && p.copy() <= turn.level().copies())
+        .isPresent();
   }
 
   private static long room(CartridgeView cartridge, CartridgeChoice.Use use) {
