@@ -13,8 +13,11 @@ import dev.coffer.tape.scsi.ModelTapeHost;
 import dev.coffer.tape.virtual.VirtualLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -259,6 +262,28 @@ class RotationOneDriveTest {
     assertThat(left()).containsExactly("lock");
     site.must("restore", "documents", "--to", "out", "--identity", "key");
     assertThat(asked).hasSize(6);
+  }
+
+  /** Two runs do not mix what waits for them. */
+  @Test
+  void aSpoolInUseIsLeftToWhoeverUsesIt() throws Exception {
+    oneDrive("64 MiB", 2 << 20);
+    spool("4 MiB");
+    twoCopies(3);
+    Files.createDirectories(spool());
+    Path others = spool().resolve("copy-00000000-0000-0000-0000-000000000000-2");
+    Files.createDirectories(others);
+    try (FileChannel channel =
+            FileChannel.open(
+                spool().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assertThat(lock.isValid()).isTrue();
+      site.refused(30, "another run uses the spool " + spool(), "rotation", "run");
+      assertThat(others).exists();
+    }
+    site.must("rotation", "run");
+    assertThat(run().state()).isEqualTo(RotationRun.State.DONE);
+    assertThat(left()).containsExactly("lock");
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +78,12 @@ final class CopySpool implements CopySource, AutoCloseable {
    */
   static CopySpool open(Config.Spool settings, String archive, int copy, CatalogVolumes from)
       throws IOException, RefusedException {
-    FileChannel lock = lock(settings);
+    FileChannel lock =
+        lock(settings)
+            .orElseThrow(() ->
+                new RefusedException(
+                    "another run uses the spool " + settings.path(),
+                    "wait until it is done, then run this again"));
     boolean kept = false;
     try {
       Path directory = settings.path().resolve("copy-" + archive + "-" + copy);
@@ -95,14 +99,15 @@ final class CopySpool implements CopySource, AutoCloseable {
     }
   }
 
-  /** Removes what copies left that nobody will go on with. */
-  static void clear(Config.Spool settings) throws IOException, RefusedException {
-    if (Files.isDirectory(settings.path())) {
-      FileChannel lock = lock(settings);
+  /** Removes what copies left that nobody will go on with; not while another run uses it. */
+  static void clear(Config.Spool settings) throws IOException {
+    Optional<FileChannel> lock =
+        Files.isDirectory(settings.path()) ? lock(settings) : Optional.empty();
+    if (lock.isPresent()) {
       try {
         removeAllBut(settings, Optional.empty());
       } finally {
-        lock.close();
+        lock.get().close();
       }
     }
   }
@@ -132,13 +137,14 @@ final class CopySpool implements CopySource, AutoCloseable {
     long bytes = 0;
     for (Path each : ours(settings)) {
       for (Path file : files(each)) {
-        bytes += Files.size(file);
+        bytes += file.toFile().length(); // 0 if it is gone by now
       }
     }
     return bytes;
   }
 
-  private static FileChannel lock(Config.Spool settings) throws IOException, RefusedException {
+  /** The spool for this process alone, until it is closed; empty if another one has it. */
+  private static Optional<FileChannel> lock(Config.Spool settings) throws IOException {
     if (!Files.isDirectory(settings.path())) {
       Files.createDirectories(settings.path(), OWNER_ONLY);
     }
@@ -147,20 +153,15 @@ final class CopySpool implements CopySource, AutoCloseable {
             settings.path().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
-      FileLock got = channel.tryLock();
-      locked = got != null;
+      locked = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      locked = false;
+      locked = false; // in this very process
     } finally {
       if (!locked) {
         channel.close();
       }
     }
-    if (!locked) {
-      throw new RefusedException(
-          "another run uses the spool " + settings.path(), "wait until it is done, then run again");
-    }
-    return channel;
+    return locked ? Optional.of(channel) : Optional.empty();
   }
 
   private static void removeAllBut(Config.Spool settings, Optional<Path> kept) throws IOException {

@@ -13,6 +13,7 @@ import dev.coffer.catalog.control.RotationRuns;
 import dev.coffer.catalog.rotation.Brake;
 import dev.coffer.catalog.rotation.BrakeHold;
 import dev.coffer.catalog.rotation.CustodyDay;
+import dev.coffer.catalog.rotation.Level;
 import dev.coffer.catalog.rotation.Rotation;
 import dev.coffer.catalog.rotation.RotationDecision;
 import dev.coffer.catalog.rotation.RotationPolicy;
@@ -215,7 +216,7 @@ public final class RotationRunJob {
     RotationDecision sure = possible(rotation.decide(state(catalog, policy), estimate));
     requireGo(sure);
     requireInLibrary(sure);
-    clearSpool();
+    clearSpool(sure.turn().map(turn -> turn.level().copies()).orElse(1));
     RotationRun run =
         catalog.write(
             site.actor(), session -> Control.of(session).rotationRuns().begin(policy, sure));
@@ -225,8 +226,8 @@ public final class RotationRunJob {
   }
 
   /** Nothing that waits for a copy outlives its run. */
-  private void clearSpool() throws IOException, CommandException {
-    if (site.config().spool().isPresent()) {
+  private void clearSpool(int copies) throws IOException {
+    if (copies > 1 && site.config().spool().isPresent()) {
       CopySpool.clear(site.config().spool().get());
     }
   }
@@ -393,7 +394,7 @@ public final class RotationRunJob {
     work.run();
     boolean complete = measure(catalog, policy, run, work, looks);
     RunCartridges.seal(catalog, site.actor(), policy, run);
-    clearSpool();
+    clearSpool(policy.level(run.level()).map(Level::copies).orElse(1));
     RotationRun done =
         catalog.write(
             site.actor(),
