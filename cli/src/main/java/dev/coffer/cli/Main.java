@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,8 @@ public final class Main {
             SecretReader.ofTerminal(),
             err.hiding(Operator.atTerminal()),
             TapeDrives.ofThisHost(),
-            System.in);
+            System.in,
+            ZoneId.systemDefault());
     CountDownLatch done = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(interruption(Thread.currentThread(), done));
     int exitCode = ExitCode.INTERNAL.number();

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param operator who changes cartridges by hand
  * @param tapes the drives and changers within reach
  * @param in where scanned barcodes come from
+ * @param zone the time zone of this machine
  */
 public record Surroundings(
     Map<String, String> environment,
@@ -37,7 +39,8 @@ public record Surroundings(
     SecretReader secrets,
     Operator operator,
     TapeHost tapes,
-    InputStream in) {
+    InputStream in,
+    ZoneId zone) {
 
   public Surroundings {
     environment = Map.copyOf(environment);
@@ -51,7 +54,17 @@ public record Surroundings(
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(variable, value);
     return new Surroundings(
-        changed, directory, out, err, outIsTerminal, time, secrets, operator, tapes, in);
+        changed,
+        directory,
+        out,
+        err,
+        outIsTerminal,
+        time,
+        secrets,
+        operator,
+        tapes,
+        in,
+        zone);
   }
 
   /** A path of the command line, as an absolute one. */

@@ -308,6 +308,7 @@ class OnePersonCommandsTest {
         },
         Operator.nobody(),
         TestRun.NO_TAPES,
-        java.io.InputStream.nullInputStream());
+        java.io.InputStream.nullInputStream(),
+        LocalDays.UTC.zone());
   }
 }

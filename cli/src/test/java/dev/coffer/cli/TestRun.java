@@ -91,7 +91,8 @@ record TestRun(int exitCode, String out, String err) {
             },
             operator,
             tapes,
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            LocalDays.UTC.zone());
     int exitCode = Main.run(around, arguments);
     return new TestRun(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -460,7 +460,7 @@ class VaultTest {
   private String checkout(String barcode) {
     try {
       return site.agreed(
-          RequestKind.CHECKOUT, Map.of("to", "rolf", "due-back", "2026-11-27"), barcode);
+          RequestKind.CHECKOUT, Map.of("to", "rolf", "due-back", "2026-11-28T00:00:00Z"), barcode);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -1,6 +1,7 @@
 package dev.coffer.cli.command;
 
 import dev.coffer.cli.ExitCode;
+import dev.coffer.cli.LocalDays;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.UsageException;
@@ -9,6 +10,7 @@ import dev.coffer.cli.job.Desk;
 import dev.coffer.cli.job.Site;
 import dev.coffer.cli.terminal.Output;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +56,21 @@ abstract class BaseCommand implements Callable<Integer> {
   }
 
   protected final Output output(boolean json) {
-    return new Output(around().out(), json);
+    return new Output(around().out(), json, this::zone);
+  }
+
+  /** The site's days, by which dates of the command line are meant. */
+  protected final LocalDays days() throws SetupException, IOException {
+    return home().config().days();
+  }
+
+  /** The zone in which people read times; this machine's where no home says it. */
+  private ZoneId zone() {
+    try {
+      return days().zone();
+    } catch (SetupException | IOException e) {
+      return around().zone();
+    }
   }
 
   private RootCommand root() {

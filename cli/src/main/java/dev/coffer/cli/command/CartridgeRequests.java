@@ -3,8 +3,10 @@ package dev.coffer.cli.command;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.custody.RecallPurpose;
 import dev.coffer.catalog.request.RequestKind;
+import dev.coffer.cli.CommandException;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.Barcodes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ final class CartridgeRequests {
     }
 
     @Override
-    Map<String, String> parameters() throws UsageException {
+    Map<String, String> parameters() throws CommandException, IOException {
       return Map.of();
     }
   }
@@ -74,8 +76,8 @@ final class CartridgeRequests {
     }
 
     @Override
-    Map<String, String> parameters() throws UsageException {
-      return Map.of("to", to, "due-back", Times.parse(dueBack).toString());
+    Map<String, String> parameters() throws CommandException, IOException {
+      return Map.of("to", to, "due-back", days().end(dueBack).toString());
     }
   }
 

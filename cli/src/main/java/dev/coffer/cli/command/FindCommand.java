@@ -5,12 +5,14 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.EntryQuery;
 import dev.coffer.catalog.EntryRepository.Hit;
+import dev.coffer.cli.CommandException;
 import dev.coffer.cli.ExitCode;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.config.Quantities;
 import dev.coffer.cli.job.Queries;
 import dev.coffer.cli.terminal.Bytes;
 import dev.coffer.cli.terminal.Listing;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,7 +111,8 @@ final class FindCommand extends BaseCommand {
     return ExitCode.DONE;
   }
 
-  private EntryQuery query(Catalog catalog) throws UsageException, CatalogException {
+  private EntryQuery query(Catalog catalog)
+      throws CommandException, IOException, CatalogException {
     // Names are searched as text, in which a byte that is no UTF-8 stands for any such byte.
     String wanted =
         new String(EntryNames.bytes(text.replaceFirst("^/", "")), StandardCharsets.UTF_8);
@@ -134,8 +137,8 @@ final class FindCommand extends BaseCommand {
     return text.chars().anyMatch(each -> each == '*' || each == '?' || each == '[');
   }
 
-  private static Optional<Instant> time(@Nullable String text) throws UsageException {
-    return text == null ? Optional.empty() : Optional.of(Times.parseStart(text));
+  private Optional<Instant> time(@Nullable String text) throws CommandException, IOException {
+    return text == null ? Optional.empty() : Optional.of(days().start(text));
   }
 
   private static OptionalLong size(@Nullable String text) throws UsageException {

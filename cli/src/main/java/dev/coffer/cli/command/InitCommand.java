@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,12 @@ final class InitCommand extends BaseCommand {
       description = "The name of this host in manifests; default: the machine's own.")
   private @Nullable String host;
 
+  @Option(
+      names = "--time-zone",
+      paramLabel = "ZONE",
+      description = "Whose midnights part the site's days; default: the machine's own zone.")
+  private @Nullable String zone;
+
   @Override
   protected ExitCode run() throws Exception {
     Home home = home();
@@ -49,7 +57,7 @@ final class InitCommand extends BaseCommand {
                   : "would make a home in " + home.directory());
       return ExitCode.DONE;
     }
-    List<String> made = NewHome.create(home, name, new SecureRandom(), around().time());
+    List<String> made = NewHome.create(home, name, zone(), new SecureRandom(), around().time());
     if (made.isEmpty()) {
       output().say("nothing to do: " + home.directory() + " is complete");
     } else {
@@ -58,6 +66,15 @@ final class InitCommand extends BaseCommand {
       output().say("next: coffer library create; coffer recipient add NAME KEY; coffer pool add");
     }
     return ExitCode.DONE;
+  }
+
+  private ZoneId zone() throws UsageException {
+    try {
+      return zone == null ? around().zone() : ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      throw new UsageException(
+          "'" + zone + "' is not a time zone", "write it like America/Denver or UTC");
+    }
   }
 
   private static String machineName() {

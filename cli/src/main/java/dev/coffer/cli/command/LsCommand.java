@@ -47,7 +47,7 @@ final class LsCommand extends BaseCommand {
   @Override
   protected ExitCode run() throws Exception {
     Site site = site();
-    Instant time = asOf == null ? around().time().instant() : Times.parseAsOf(asOf);
+    Instant time = asOf == null ? around().time().instant() : site.config().days().asOf(asOf);
     try (Catalog catalog = site.openCatalog()) {
       DatasetName name = Queries.dataset(catalog, dataset);
       List<Placed> entries =

@@ -64,7 +64,7 @@ abstract class NewRequest extends BaseCommand {
   @Override
   protected final ExitCode run() throws Exception {
     Optional<Instant> from =
-        validFrom == null ? Optional.empty() : Optional.of(Times.parseStart(validFrom));
+        validFrom == null ? Optional.empty() : Optional.of(days().start(validFrom));
     if (validHours != null && (validHours < 1 || validHours > 72)) {
       throw new UsageException("--valid-hours: actual=" + validHours + " expected=1..72", null);
     }

@@ -203,8 +203,8 @@ final class PaperRequests {
     }
 
     @Override
-    Map<String, String> parameters() throws UsageException {
-      return Map.of("time", Times.parse(time).toString());
+    Map<String, String> parameters() throws CommandException, IOException {
+      return Map.of("time", days().end(time).toString());
     }
   }
 

@@ -105,7 +105,7 @@ final class RestoreCommand extends BaseCommand {
   protected ExitCode run() throws Exception {
     Site site = site(drives);
     RestoreJob job = new RestoreJob(site, PathSelection.of(paths), atHand);
-    Optional<Instant> time = asOf == null ? Optional.empty() : Optional.of(Times.parseAsOf(asOf));
+    Optional<Instant> time = asOf == null ? Optional.empty() : Optional.of(days().asOf(asOf));
     if (dryRun.enabled) {
       RestoreJob.Plan plan = job.plan(archive, time);
       output(json.enabled)

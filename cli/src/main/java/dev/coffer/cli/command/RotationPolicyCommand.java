@@ -5,11 +5,13 @@ import dev.coffer.catalog.request.RequestId;
 import dev.coffer.catalog.rotation.PolicyCheck;
 import dev.coffer.catalog.rotation.RotationPolicy;
 import dev.coffer.cli.ExitCode;
+import dev.coffer.cli.SetupException;
 import dev.coffer.cli.UsageException;
 import dev.coffer.cli.job.RotationJob;
 import dev.coffer.cli.terminal.Facts;
 import dev.coffer.cli.terminal.Listing;
 import dev.coffer.cli.terminal.Output;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -207,6 +209,7 @@ final class RotationPolicyCommand extends GroupCommand {
         throw new UsageException(
             "no such policy", "'coffer rotation policy list' shows those there are");
       }
+      String example = example();
       Output output = output(json.enabled);
       if (json.enabled) {
         output.facts(
@@ -215,13 +218,20 @@ final class RotationPolicyCommand extends GroupCommand {
                 .add("version", found.map(each -> each.policy().version()))
                 .add("since", found.map(RotationPolicies.Version::since))
                 .add("digest", found.map(each -> each.policy().digest()))
-                .add("text", found.map(each -> each.policy().text()).orElse(EXAMPLE)));
+                .add("text", found.map(each -> each.policy().text()).orElse(example)));
       } else {
-        found.map(each -> each.policy().text()).orElse(EXAMPLE).lines().forEach(output::say);
+        found.map(each -> each.policy().text()).orElse(example).lines().forEach(output::say);
       }
       return ExitCode.DONE;
     }
+
+    private String example() throws SetupException, IOException {
+      String zone = days().zone().getId();
+      return zone.equals("UTC") ? EXAMPLE : EXAMPLE.replace(WINDOW, WINDOW + " " + zone);
+    }
   }
+
+  private static final String WINDOW = "window: 18:00 600";
 
   /** Grandfather, father, son; what a site begins with. */
   private static final String EXAMPLE =

@@ -18,6 +18,7 @@ import dev.coffer.cli.job.vault.LocationMirror;
 import dev.coffer.cli.job.vault.VaultAct;
 import dev.coffer.cli.job.vault.VaultBatch;
 import dev.coffer.cli.terminal.Listing;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,7 +273,7 @@ abstract class VaultBatchCommand extends BaseCommand {
   }
 
   /** A time of an option that may be left out. */
-  static Optional<Instant> time(@Nullable String text) throws UsageException {
-    return text == null ? Optional.empty() : Optional.of(Times.parse(text));
+  final Optional<Instant> time(@Nullable String text) throws CommandException, IOException {
+    return text == null ? Optional.empty() : Optional.of(days().end(text));
   }
 }

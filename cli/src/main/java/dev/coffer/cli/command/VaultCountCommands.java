@@ -120,7 +120,7 @@ final class VaultCountCommands {
             paper.write(
                 around(),
                 catalog.read(
-                    session -> new VaultPapers(session, site.config().host()).countSheet(opened)));
+                    session -> new VaultPapers(session, site.config()).countSheet(opened)));
         output(json.enabled).say("wrote the count sheet to " + written);
       }
       return ExitCode.DONE;
@@ -339,7 +339,7 @@ final class VaultCountCommands {
           paper.write(
               around(),
               catalog.read(session ->
-                  new VaultPapers(session, site.config().host())
+                  new VaultPapers(session, site.config())
                       .inventory(Control.of(session).counts().require(number), certified)));
       paper.writeBeside(around(), ".txt", certified.certificate().getBytes(StandardCharsets.UTF_8));
       paper.writeBeside(

@@ -135,8 +135,7 @@ final class VaultListCommands {
         Path written =
             paper.write(
                 around(),
-                catalog.read(
-                    session -> new VaultPapers(session, site.config().host()).list(shown)));
+                catalog.read(session -> new VaultPapers(session, site.config()).list(shown)));
         output(json.enabled).say("wrote the " + called + " to " + written);
       }
     }

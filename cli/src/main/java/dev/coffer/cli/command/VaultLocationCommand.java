@@ -100,7 +100,7 @@ final class VaultLocationCommand extends GroupCommand {
                     transitHours,
                     countDays,
                     countParts),
-                days(),
+                weekdays(),
                 pools);
       } catch (IllegalArgumentException e) {
         throw new UsageException(String.valueOf(e.getMessage()), null);
@@ -124,7 +124,7 @@ final class VaultLocationCommand extends GroupCommand {
       return ExitCode.DONE;
     }
 
-    private Set<DayOfWeek> days() throws UsageException {
+    private Set<DayOfWeek> weekdays() throws UsageException {
       Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
       for (String day : pickUp) {
         try {

@@ -191,7 +191,7 @@ final class VaultLossCommands {
               paper.write(
                   around(),
                   catalog.read(session ->
-                      new VaultPapers(session, site.config().host())
+                      new VaultPapers(session, site.config())
                           .destruction(certified.certificate(), certified.signature())));
           paper.writeBeside(
               around(), ".txt", certified.certificate().text().getBytes(StandardCharsets.UTF_8));

@@ -329,8 +329,7 @@ final class VaultMoves {
         Path written =
             paper.write(
                 around(),
-                catalog.read(
-                    session -> new VaultPapers(session, site.config().host()).checkoutForm(id)));
+                catalog.read(session -> new VaultPapers(session, site.config()).checkoutForm(id)));
         output().say("wrote the checkout form to " + written);
       }
     }

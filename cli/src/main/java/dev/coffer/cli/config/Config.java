@@ -2,6 +2,7 @@ package dev.coffer.cli.config;
 
 import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.catalog.custody.Location;
+import dev.coffer.cli.LocalDays;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.UsageException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * pools and datasets by name. Facts about cartridges and archives are not here but in the catalog.
  *
  * @param host the name of this host in manifests
+ * @param days the site's days, by its time zone
  * @param library the library
  * @param archive how archives are written
  * @param recipients who can read new archives
@@ -29,6 +31,7 @@ import java.util.TreeSet;
  */
 public record Config(
     String host,
+    LocalDays days,
     Library library,
     Archive archive,
     List<Recipient> recipients,

@@ -1,9 +1,12 @@
 package dev.coffer.cli.config;
 
 import dev.coffer.catalog.VolumeFormat;
+import dev.coffer.cli.LocalDays;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.config.TomlFile.Section;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -42,6 +45,7 @@ final class ConfigReader {
           "format", "'format' is " + format + ", but this coffer knows only format " + FORMAT);
     }
     String host = required(top, "host");
+    LocalDays days = days(top);
     Config.Library library = library(table(top, "library"));
     Config.Archive archive = archive(table(top, "archive"));
     List<Config.Recipient> recipients = new ArrayList<>();
@@ -60,7 +64,8 @@ final class ConfigReader {
     Map<String, Config.Place> locations = LocationReader.read(top, pools.keySet());
     Optional<Config.Spool> spool = spool(top.section("spool"), archive);
     top.done();
-    return new Config(host, library, archive, recipients, pools, datasets, locations, spool);
+    return new Config(
+        host, days, library, archive, recipients, pools, datasets, locations, spool);
   }
 
   private Optional<Config.Spool> spool(Optional<Section> table, Config.Archive archive)
@@ -81,6 +86,21 @@ final class ConfigReader {
     }
     section.done();
     return Optional.of(new Config.Spool(path, size));
+  }
+
+  /** A file without a zone is of a time when days ended at midnight UTC, and they still do. */
+  private static LocalDays days(Section top) throws SetupException {
+    Optional<String> zone = top.string("time-zone");
+    if (zone.isEmpty()) {
+      return LocalDays.UTC;
+    }
+    try {
+      return new LocalDays(ZoneId.of(zone.get()));
+    } catch (DateTimeException e) {
+      throw top.wrong(
+          "time-zone",
+          "'time-zone' must be a zone like \"America/Denver\" or \"UTC\": actual=" + zone.get());
+    }
   }
 
   private Config.Library library(Section section) throws SetupException {

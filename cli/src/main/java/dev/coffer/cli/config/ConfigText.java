@@ -2,6 +2,7 @@ package dev.coffer.cli.config;
 
 import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.catalog.custody.Location;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -11,7 +12,7 @@ public final class ConfigText {
   private ConfigText() {}
 
   /** A complete file with comments, for a new home. */
-  public static String initial(String host, String libraryPath) {
+  public static String initial(String host, ZoneId zone, String libraryPath) {
     return """
     # Coffer's configuration. The commands 'coffer recipient|pool|dataset add' append to this
     # file; everything may also be edited by hand. Unknown keys are refused. Facts (which
@@ -20,6 +21,9 @@ public final class ConfigText {
 
     # The name of this host, as manifests on cartridges say it.
     host = %s
+
+    # The site's time zone: its midnights part the days of due dates, pick-ups and papers.
+    time-zone = %s
 
     [library]
     # "virtual": cartridges are directories of files below 'path' (relative: from here).
@@ -78,7 +82,7 @@ public final class ConfigText {
     #   pick-up = ["friday"]
     #   pools = ["weekly"]
     """
-        .formatted(quoted(host), quoted(libraryPath));
+        .formatted(quoted(host), quoted(zone.getId()), quoted(libraryPath));
   }
 
   /** The table of a library. */

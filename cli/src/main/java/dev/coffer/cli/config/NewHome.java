@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +20,11 @@ public final class NewHome {
    * Makes what is missing of a home.
    *
    * @param host the name of this host
+   * @param zone the site's time zone
    * @return what was made, in words
    */
-  public static List<String> create(Home home, String host, SecureRandom random, InstantSource time)
+  public static List<String> create(
+      Home home, String host, ZoneId zone, SecureRandom random, InstantSource time)
       throws IOException, CatalogException {
     List<String> made = new ArrayList<>();
     home.create();
@@ -32,7 +35,7 @@ public final class NewHome {
       made.add(home.hostKeyFile() + " (signs manifests; cannot read archives)");
     }
     if (!Files.exists(home.configFile())) {
-      String text = ConfigText.initial(host, "library");
+      String text = ConfigText.initial(host, zone, "library");
       Home.writeNew(home.configFile(), text.getBytes(StandardCharsets.UTF_8), false);
       made.add(home.configFile().toString());
     }

@@ -1,5 +1,6 @@
 package dev.coffer.cli.image;
 
+import dev.coffer.cli.LocalDays;
 import dev.coffer.cli.Main;
 import dev.coffer.cli.SetupException;
 import dev.coffer.cli.Surroundings;
@@ -116,6 +117,7 @@ public final class WarmUp {
         },
         Operator.nobody(),
         TapeDrives.ofThisHost(),
-        InputStream.nullInputStream());
+        InputStream.nullInputStream(),
+        LocalDays.UTC.zone());
   }
 }

@@ -37,7 +37,7 @@ final class CartridgeWords {
     }
     words
         .append(", that is ")
-        .append(week(newest.get().startedAt(), site.time().instant(), ZoneId.systemDefault()))
+        .append(week(newest.get().startedAt(), site.time().instant(), site.config().days().zone()))
         .append(" (pool ")
         .append(facts.pool())
         .append("): archive ")

@@ -1,5 +1,6 @@
 package dev.coffer.cli.paper;
 
+import dev.coffer.cli.LocalDays;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param number its number or name, large beside the title; may be empty
  * @param site whose paper it is
  * @param made when, to the second; also the date in the file
+ * @param days whose time it speaks
  * @param auditHead how far the audit log went, as people compare it: on every page
  * @param blocks from top to bottom
  */
@@ -19,6 +21,7 @@ public record Paper(
     String number,
     String site,
     Instant made,
+    LocalDays days,
     String auditHead,
     List<? extends Block> blocks) {
   public Paper {

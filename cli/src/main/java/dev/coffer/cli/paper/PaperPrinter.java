@@ -3,10 +3,6 @@ package dev.coffer.cli.paper;
 import dev.coffer.cli.paper.Paper.Block;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +12,6 @@ import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 
 /** Lays papers out as PDF, with fonts embedded. The same paper gives the same bytes. */
 public final class PaperPrinter {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private static final double MARGIN = Sheets.MARGIN;
   private static final double BODY = 9;
   private static final double LINE = 4.2;
@@ -49,19 +42,6 @@ public final class PaperPrinter {
       document.save(out);
       return out.toByteArray();
     }
-  }
-
-  /** A time as papers say it. */
-  public static String time(Instant time) {
-    return TIME.format(time);
-  }
-
-  /** The end of a stretch of time as papers say it: midnight belongs to the day before. */
-  public static String until(Instant end) {
-    LocalDate day = LocalDate.ofInstant(end, ZoneOffset.UTC);
-    return end.equals(day.atStartOfDay(ZoneOffset.UTC).toInstant())
-        ? "end of " + day.minusDays(1) + " UTC"
-        : time(end);
   }
 
   private PDDocumentInformation information() {
@@ -106,9 +86,16 @@ public final class PaperPrinter {
     sheets.text(bold, 20, MARGIN, top + 7, bold.printable(fullTitle()));
     String site = plain.printable(paper.site());
     right(bold, 11, top + 4, site);
-    right(plain, BODY, top + 8.5, "made " + time(paper.made()));
+    right(plain, BODY, top + 8.5, "made " + made());
     sheets.line(MARGIN, top + 11, MARGIN + sheets.width(), top + 11, 0.5);
     sheets.down(15);
+  }
+
+  /** Says whose time the paper speaks, where its offset alone would not. */
+  private String made() {
+    String zone = paper.days().zone().getId();
+    String time = paper.days().words(paper.made());
+    return time.endsWith(zone) ? time : time + " (" + zone + ")";
   }
 
   private void right(Typeface face, double size, double baseline, String text) throws IOException {
@@ -139,7 +126,7 @@ public final class PaperPrinter {
         top + 8,
         "Keep this page: with it, 'coffer audit verify --against' finds a history rewritten"
             + " since.");
-    right(plain, 7, top + 8, plain.printable(fullTitle() + ", made " + time(paper.made())));
+    right(plain, 7, top + 8, plain.printable(fullTitle() + ", made " + made()));
   }
 
   private void room(double millimetres) throws IOException {

@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,18 @@ public final class Output {
 
   private final PrintStream out;
   private final boolean json;
+  private final Supplier<ZoneId> zoneSource;
+  private @Nullable ZoneId zone;
 
-  public Output(PrintStream out, boolean json) {
+  /**
+   * Prints to a stream that stays open.
+   *
+   * @param zone whose time people read, asked for with the first time; JSON has UTC
+   */
+  public Output(PrintStream out, boolean json, Supplier<ZoneId> zone) {
     this.out = out;
     this.json = json;
+    this.zoneSource = zone;
   }
 
   /** A program reads the result. */
@@ -113,7 +124,7 @@ public final class Output {
     }
   }
 
-  private static <T> List<String> cells(List<Listing.Column<T>> columns, T row, boolean[] right) {
+  private <T> List<String> cells(List<Listing.Column<T>> columns, T row, boolean[] right) {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       Object value = columns.get(i).value().apply(row);
@@ -137,7 +148,7 @@ public final class Output {
   }
 
   /** A value as people see it. Control characters of file names do not reach the terminal. */
-  private static String shown(@Nullable Object value) {
+  private String shown(@Nullable Object value) {
     return switch (value) {
       case null -> "-";
       case Optional<?> optional -> shown(optional.isPresent() ? optional.get() : null);
@@ -145,7 +156,7 @@ public final class Output {
           optional.isPresent() ? Long.toString(optional.getAsLong()) : "-";
       case Boolean truth -> truth ? "yes" : "no";
       case Double number -> String.format(Locale.ROOT, "%.2f", number);
-      case Instant time -> time.truncatedTo(ChronoUnit.SECONDS).toString();
+      case Instant time -> time(time);
       case Facts facts ->
           facts.values().entrySet().stream()
               .filter(each -> !shown(each.getValue()).isEmpty())
@@ -155,9 +166,17 @@ public final class Output {
       case Collection<?> values ->
           values.isEmpty()
               ? "-"
-              : values.stream().map(Output::shown).collect(Collectors.joining(", "));
+              : values.stream().map(this::shown).collect(Collectors.joining(", "));
       default -> Printable.of(value.toString());
     };
+  }
+
+  private String time(Instant time) {
+    if (zone == null) {
+      zone = zoneSource.get();
+    }
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        time.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
   }
 
   /** {@code mediumSerial} becomes {@code medium serial}. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coffer.cli.CommandException;
 import dev.coffer.cli.SetupException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigTest {
   private static final Path HOME = Path.of("/var/lib/coffer");
-  private static final String INITIAL = ConfigText.initial("archiver", "library");
+  private static final String INITIAL =
+      ConfigText.initial("archiver", ZoneId.of("Etc/UTC"), "library");
 
   @Test
   void whatInitWritesIsReadAsMeant() throws CommandException {
@@ -129,5 +131,26 @@ class ConfigTest {
   @CsvSource({"-1 KiB", "1.5 GiB", "KiB", "9999999999999 TiB", "12 parsec"})
   void whatIsNoSizeIsNotGuessedAt(String text) {
     assertThat(Quantities.bytes(text)).isEmpty();
+  }
+
+  @Test
+  void daysAreOfTheZoneThatTheFileSays() throws CommandException {
+    assertThat(Config.parse("coffer.toml", INITIAL, HOME).days().zone().getId())
+        .isEqualTo("Etc/UTC");
+    String denver = INITIAL.replace("Etc/UTC", "America/Denver");
+    assertThat(Config.parse("coffer.toml", denver, HOME).days().zone().getId())
+        .isEqualTo("America/Denver");
+    String without = INITIAL.replaceAll("time-zone = .*\n", "");
+    assertThat(Config.parse("coffer.toml", without, HOME).days().zone().getId()).isEqualTo("UTC");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Denver", "America/Nowhere", "MST7MDT6", "''", "../../etc/passwd"})
+  void aZoneThatThereIsNotIsRefusedWithItsPlace(String zone) {
+    String text = INITIAL.replace("Etc/UTC", zone);
+    assertThatThrownBy(() -> Config.parse("coffer.toml", text, HOME))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("coffer.toml:10:1: 'time-zone' must be a zone like")
+        .hasMessageContaining("actual=" + zone);
   }
 }

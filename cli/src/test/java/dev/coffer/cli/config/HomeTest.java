@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HomeTest {
+  private static final ZoneId ZONE = ZoneId.of("America/Denver");
+
   @TempDir Path directory;
 
   @Test
@@ -32,7 +35,7 @@ class HomeTest {
   @Test
   void nobodyButTheOwnerCanReadWhatIsSecret() throws Exception {
     Home home = new Home(directory.resolve("home"));
-    NewHome.create(home, "archiver", new SecureRandom(), InstantSource.system());
+    NewHome.create(home, "archiver", ZONE, new SecureRandom(), InstantSource.system());
 
     assertThat(permissions(home.directory())).isEqualTo("rwx------");
     assertThat(permissions(home.hostKeyFile())).isEqualTo("rw-------");
@@ -44,11 +47,11 @@ class HomeTest {
   @Test
   void initAgainKeepsKeyAndConfiguration() throws Exception {
     Home home = new Home(directory.resolve("home"));
-    NewHome.create(home, "archiver", new SecureRandom(), InstantSource.system());
+    NewHome.create(home, "archiver", ZONE, new SecureRandom(), InstantSource.system());
     String key = Files.readString(home.hostKeyFile());
     Files.delete(home.configFile());
 
-    assertThat(NewHome.create(home, "archiver", new SecureRandom(), InstantSource.system()))
+    assertThat(NewHome.create(home, "archiver", ZONE, new SecureRandom(), InstantSource.system()))
         .containsExactly(home.configFile().toString());
     assertThat(Files.readString(home.hostKeyFile())).isEqualTo(key);
   }
@@ -56,7 +59,7 @@ class HomeTest {
   @Test
   void aChangeThatWouldBreakTheConfigurationLeavesItAsItWas() throws Exception {
     Home home = new Home(directory.resolve("home"));
-    NewHome.create(home, "archiver", new SecureRandom(), InstantSource.system());
+    NewHome.create(home, "archiver", ZONE, new SecureRandom(), InstantSource.system());
     String before = Files.readString(home.configFile());
 
     assertThatThrownBy(() -> home.appendConfig("\n[dataset.d]\nroots = []\n"))

@@ -6,6 +6,7 @@ import dev.coffer.catalog.ArchiveRow;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.PoolName;
+import dev.coffer.cli.LocalDays;
 import dev.coffer.cli.Main;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.config.Home;
@@ -59,7 +60,8 @@ class MixedCopiesTest {
                 prompt -> new char[0],
                 Operator.nobody(),
                 ModelTapeHost.ofDrives(List.of()),
-                new ByteArrayInputStream(new byte[0])),
+                new ByteArrayInputStream(new byte[0]),
+                LocalDays.UTC.zone()),
             arguments);
     said = out.toString(StandardCharsets.UTF_8);
     return code;

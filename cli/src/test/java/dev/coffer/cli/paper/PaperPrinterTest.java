@@ -13,6 +13,7 @@ import com.google.zxing.Result;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.multi.GenericMultipleBarcodeReader;
 import com.google.zxing.oned.Code39Reader;
+import dev.coffer.cli.LocalDays;
 import dev.coffer.cli.paper.Paper.Block;
 import dev.coffer.cli.paper.Paper.Box;
 import dev.coffer.cli.paper.Paper.Fact;
@@ -146,6 +147,7 @@ class PaperPrinterTest {
             "7",
             evil,
             MADE,
+            LocalDays.UTC,
             "1:0",
             List.of(
                 new Block.Facts(List.of(new Fact("To", evil))),
@@ -171,6 +173,7 @@ class PaperPrinterTest {
         "7",
         "archiver",
         MADE,
+        LocalDays.UTC,
         "42:1a2b 3c4d 5e6f 7081",
         List.of(
             new Block.Facts(List.of(new Fact("To", "vault-a: Dock 4"))),

@@ -6,8 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +20,7 @@ class OutputTest {
 
   private record Row(String name, long size, Optional<Instant> time) {}
 
+  private static final Supplier<ZoneId> UTC = () -> ZoneId.of("UTC");
   private static final Listing<Row> LISTING =
       new Listing<Row>()
           .column("NAME", "name", Row::name)
@@ -26,7 +29,7 @@ class OutputTest {
 
   @Test
   void aTableAlignsNumbersRightAndTextLeft() {
-    new Output(stream, false)
+    new Output(stream, false, UTC)
         .list(
             LISTING,
             List.of(
@@ -44,8 +47,21 @@ class OutputTest {
   }
 
   @Test
+  void peopleReadTheirOwnTimeAndProgramsUtc() {
+    Instant changed = Instant.parse("2026-11-01T07:30:00Z");
+    Row row = new Row("a", 5, Optional.of(changed.plusSeconds(1800)));
+    new Output(stream, false, () -> ZoneId.of("America/Denver"))
+        .list(LISTING, List.of(new Row("b", 5, Optional.of(changed)), row), "none");
+    new Output(stream, true, () -> ZoneId.of("America/Denver")).list(LISTING, List.of(row), "none");
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("2026-11-01T01:30:00-06:00", "2026-11-01T01:00:00-07:00")
+        .contains("\"2026-11-01T08:00:00Z\"");
+  }
+
+  @Test
   void jsonHasTheSameFactsAsExactValues() {
-    new Output(stream, true)
+    new Output(stream, true, UTC)
         .list(LISTING, List.of(new Row("a\n\"", 1536, Optional.empty())), "none");
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).replaceAll("\\s+", ""))
@@ -54,8 +70,8 @@ class OutputTest {
 
   @Test
   void noRowsAreASentenceForPeopleAndAnEmptyArrayForPrograms() {
-    new Output(stream, false).list(LISTING, List.of(), "none here");
-    new Output(stream, true).list(LISTING, List.of(), "none here");
+    new Output(stream, false, UTC).list(LISTING, List.of(), "none here");
+    new Output(stream, true, UTC).list(LISTING, List.of(), "none here");
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).replaceAll("\\[\\s*]", "[]"))
         .isEqualTo("none here\n[]\n");
@@ -63,7 +79,7 @@ class OutputTest {
 
   @Test
   void aFileNameCannotMoveTheCursor() {
-    new Output(stream, false)
+    new Output(stream, false, UTC)
         .list(LISTING, List.of(new Row("a\u001b[2Jb\u202e", 0, Optional.empty())), "none");
 
     assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("a\\x1b[2Jb\\x202e");

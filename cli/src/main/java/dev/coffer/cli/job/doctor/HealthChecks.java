@@ -16,6 +16,7 @@ public final class HealthChecks {
         new HomeCheck(),
         new HostKeyCheck(),
         new TwoPeopleCheck(),
+        new TimeZoneCheck(),
         new RecipientsCheck(),
         new CatalogCheck(),
         new BackupCheck(),

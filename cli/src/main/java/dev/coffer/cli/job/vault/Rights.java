@@ -9,7 +9,9 @@ import dev.coffer.catalog.custody.AuthorityScope;
 import dev.coffer.catalog.custody.PickList;
 import dev.coffer.catalog.request.RequestFile;
 import dev.coffer.catalog.request.RequestId;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -47,6 +49,15 @@ public record Rights(Optional<RequestId> request, OptionalLong list) {
       case Right.ByPickList(long number) ->
           control.custody().pickLists().find(number).map(PickList::destination);
     };
+  }
+
+  /** A term that is a time, with its offset, so that it means the same to all who agree to it. */
+  static Optional<Instant> time(String term) {
+    try {
+      return Optional.of(OffsetDateTime.parse(term).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   static RequestFile file(Control control, RequestId id) throws CatalogException {

@@ -325,9 +325,7 @@ public final class VaultActs {
       Right right = rights.of(control, AuthorityScope.CHECKOUT, barcode);
       String receiver = rights.term(control, AuthorityScope.CHECKOUT, barcode, "to").orElse("");
       Optional<Instant> agreed =
-          rights
-              .term(control, AuthorityScope.CHECKOUT, barcode, "due-back")
-              .flatMap(DueDates::parse);
+          rights.term(control, AuthorityScope.CHECKOUT, barcode, "due-back").flatMap(Rights::time);
       if (due.isPresent() && agreed.isPresent() && due.get().isAfter(agreed.get())) {
         throw new CatalogRefusedException(
             "due back: actual=" + due.get() + " expected<=" + agreed.get() + ", as agreed", true);

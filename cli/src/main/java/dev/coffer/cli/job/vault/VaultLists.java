@@ -21,7 +21,6 @@ import dev.coffer.cli.job.RotationPickUps;
 import dev.coffer.cli.job.Site;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -150,11 +149,11 @@ public final class VaultLists {
           "add pick-up = [\"friday\"] and pools = [\"weekly\"] to its [[location]], or name it as"
               + " the vault of a rotation policy");
     }
-    LocalDate day = LocalDate.ofInstant(site.time().instant(), ZoneOffset.UTC);
+    LocalDate day = site.config().days().of(site.time().instant());
     while (!vault.pickUp().contains(day.getDayOfWeek())) {
       day = day.plusDays(1);
     }
-    Instant until = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant until = site.config().days().endOf(day);
     LocalDate pickUp = day;
     List<String> left = new ArrayList<>();
     SortedSet<Barcode> named = bySchedule(scope, vault, left);

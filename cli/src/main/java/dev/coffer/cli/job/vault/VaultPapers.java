@@ -18,12 +18,13 @@ import dev.coffer.catalog.people.PeopleList;
 import dev.coffer.catalog.people.Person;
 import dev.coffer.catalog.request.RequestFile;
 import dev.coffer.catalog.request.RequestId;
+import dev.coffer.cli.LocalDays;
+import dev.coffer.cli.config.Config;
 import dev.coffer.cli.paper.Paper;
 import dev.coffer.cli.paper.Paper.Block;
 import dev.coffer.cli.paper.Paper.Box;
 import dev.coffer.cli.paper.Paper.Fact;
 import dev.coffer.cli.paper.Paper.Row;
-import dev.coffer.cli.paper.PaperPrinter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,16 +36,18 @@ public final class VaultPapers {
   private final Session session;
   private final Control control;
   private final String site;
+  private final LocalDays days;
 
   /**
    * Papers of one moment.
    *
-   * @param site whose they are
+   * @param config whose they are, and in whose time
    */
-  public VaultPapers(Session session, String site) {
+  public VaultPapers(Session session, Config config) {
     this.session = session;
     this.control = Control.of(session);
-    this.site = site;
+    this.site = config.host();
+    this.days = config.days();
   }
 
   /** A pick list or a return list, for the courier. */
@@ -66,7 +69,7 @@ public final class VaultPapers {
     facts.add(
         new Fact(
             out ? "Pick-up" : "Return",
-            PaperPrinter.time(list.notBefore()) + " to " + PaperPrinter.until(list.until())));
+            days.words(list.notBefore()) + " to " + days.until(list.until())));
     facts.add(new Fact(out ? "To" : "From", addressed(list.destination())));
     facts.add(new Fact("Cartridges", Integer.toString(rows.size())));
     facts.add(new Fact("Containers", containers(shown.cartridges())));
@@ -98,14 +101,14 @@ public final class VaultPapers {
     return sealed.isEmpty() ? "none packed yet" : String.join("; ", sealed);
   }
 
-  private static Row row(CustodyRecord record, String from, String to, String remark) {
+  private Row row(CustodyRecord record, String from, String to, String remark) {
     return new Row(
         record.barcode().text(),
         record.container().orElse(""),
         record.seal().orElse(""),
         from,
         to,
-        record.dueBack().map(PaperPrinter::until).orElse(""),
+        record.dueBack().map(days::until).orElse(""),
         remark);
   }
 
@@ -130,7 +133,7 @@ public final class VaultPapers {
               record.seal().orElse(""),
               item.place(),
               record.place(),
-              record.dueBack().map(PaperPrinter::until).orElse(dueBack(file)),
+              record.dueBack().map(days::until).orElse(dueBack(file)),
               "generation " + item.generation()));
     }
     List<Block> blocks = new ArrayList<>();
@@ -164,9 +167,8 @@ public final class VaultPapers {
     return paper("Checkout form", request.id().toString(), blocks);
   }
 
-  private static String dueBack(RequestFile file) {
-    String agreed = term(file, "due-back");
-    return DueDates.parse(agreed).map(PaperPrinter::until).orElse(agreed);
+  private String dueBack(RequestFile file) {
+    return Rights.time(term(file, "due-back")).map(days::until).orElse(term(file, "due-back"));
   }
 
   private static String term(RequestFile file, String key) {
@@ -189,7 +191,7 @@ public final class VaultPapers {
             List.of(
                 new Fact("Location", addressed(count.location())),
                 new Fact("Scope", count.scope()),
-                new Fact("Opened", count.openedBy() + ", " + PaperPrinter.time(count.openedAt())),
+                new Fact("Opened", count.openedBy() + ", " + days.words(count.openedAt())),
                 new Fact("Cartridges", Integer.toString(rows.size())))));
     blocks.add(new Block.Cartridges(rows));
     blocks.add(
@@ -210,14 +212,12 @@ public final class VaultPapers {
                 new Fact("Scope", count.scope()),
                 new Fact(
                     "Counted by",
-                    count.counted().get().by()
-                        + ", "
-                        + PaperPrinter.time(count.counted().get().at())),
+                    count.counted().get().by() + ", " + days.words(count.counted().get().at())),
                 new Fact(
                     "Closed by",
                     count
                         .closed()
-                        .map(c -> c.by() + ", " + PaperPrinter.time(c.at()))
+                        .map(c -> c.by() + ", " + days.words(c.at()))
                         .orElse("nobody yet")),
                 new Fact(
                     "Result",
@@ -277,7 +277,7 @@ public final class VaultPapers {
                     certificate.barcode() + ", label generation " + certificate.generation()),
                 new Fact("Method", certificate.method()),
                 new Fact("Place", certificate.place()),
-                new Fact("Time", PaperPrinter.time(certificate.at())),
+                new Fact("Time", days.words(certificate.at())),
                 new Fact("Done by", certificate.doneBy()),
                 new Fact("Witnessed by", certificate.witnessedBy()),
                 new Fact("Authority", certificate.authority()))));
@@ -321,15 +321,14 @@ public final class VaultPapers {
         blocks.add(
             new Block.Notice(
                 "NEW approver since "
-                    + PaperPrinter.time(approver.get().since())
+                    + days.words(approver.get().since())
                     + ": "
                     + named(person)
                     + ". Approves nothing before "
-                    + PaperPrinter.time(from)
+                    + days.words(from)
                     + ". If this surprises you, tell the other approvers today."));
       }
-      approvers.add(
-          named(person) + ", since " + PaperPrinter.time(approver.get().since()).substring(0, 10));
+      approvers.add(named(person) + ", since " + days.day(approver.get().since()));
     }
     blocks.add(
         new Block.Listing(
@@ -354,6 +353,6 @@ public final class VaultPapers {
 
   private Paper paper(String title, String number, List<Block> blocks) throws CatalogException {
     Instant made = session.now();
-    return new Paper(title, number, site, made, control.audit().head().printed(), blocks);
+    return new Paper(title, number, site, made, days, control.audit().head().printed(), blocks);
   }
 }

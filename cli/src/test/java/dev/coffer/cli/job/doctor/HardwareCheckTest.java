@@ -2,6 +2,7 @@ package dev.coffer.cli.job.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coffer.cli.LocalDays;
 import dev.coffer.cli.config.Config;
 import dev.coffer.cli.config.ConfigText;
 import dev.coffer.cli.config.Home;
@@ -47,7 +48,8 @@ class HardwareCheckTest {
   private void configure(Config.Library library) throws IOException {
     Files.writeString(
         home.resolve("coffer.toml"),
-        ConfigText.withLibrary(ConfigText.initial("archiver", "library"), library));
+        ConfigText.withLibrary(
+            ConfigText.initial("archiver", LocalDays.UTC.zone(), "library"), library));
   }
 
   private void file(String name, String text) throws IOException {
