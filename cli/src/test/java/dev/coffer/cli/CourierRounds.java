@@ -135,7 +135,17 @@ final class CourierRounds {
 
   private void goesOut(String barcode, boolean isLost) throws Exception {
     String seal = seal(barcode);
-    site.mustAs("kurt", "vault", "hand-over", "--to", "rapid", "--seal", seal, barcode);
+    site.mustAs(
+        "kurt",
+        "vault",
+        "hand-over",
+        "--to",
+        "rapid",
+        "--seal",
+        seal,
+        "--key",
+        site.key("kurt"),
+        barcode);
     library().remove(barcode);
     if (isLost) {
       return;
@@ -146,7 +156,7 @@ final class CourierRounds {
 
   /** A cartridge comes from the vault and into the library. */
   void comesHome(String barcode) throws Exception {
-    site.mustAs("karl", "vault", "hand-over", "--to", "rapid", barcode);
+    site.mustAs("karl", "vault", "hand-over", "--to", "rapid", "--key", site.key("karl"), barcode);
     String seal = seal(barcode);
     site.mustAs("kurt", "vault", "receive", "--seal", seal, "--key", site.key("kurt"), barcode);
     assertThat(site.custody(barcode)).isEqualTo(CustodyState.SHELF);

@@ -105,7 +105,7 @@ class EmergencyTest {
 
   private static String[] checkOut(String id) {
     return new String[] {
-      "--person", "kurt", "vault", "check-out", "--place", "lab", "--request", id, "CF0001L9"
+      "vault", "check-out", "--place", "lab", "--key", "kurt", "--request", id, "CF0001L9"
     };
   }
 

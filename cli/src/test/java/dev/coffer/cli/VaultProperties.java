@@ -142,7 +142,7 @@ class VaultProperties {
         switch (random.nextInt(15)) {
           case 0 -> "vault pick-list --next vault-a";
           case 1, 2 -> "vault pack --container box --seal " + pick(random, SEALS) + " " + barcode;
-          case 3, 4 -> "vault hand-over --to rapid --seal " + seal + " " + barcode;
+          case 3, 4 -> "vault hand-over --to rapid --seal " + seal + key + " " + barcode;
           case 5, 6 -> "vault confirm --seal " + seal + key + " " + barcode;
           case 7 -> "vault receive --seal " + seal + key + " " + barcode;
           case 8 -> "vault unpack --reason r " + barcode;
@@ -151,7 +151,7 @@ class VaultProperties {
           case 10 -> "vault recall --purpose drill " + barcode + request(site, random, barcode);
           case 11 -> "vault found --reason r " + barcode + found(site, random, barcode);
           case 12 -> "vault confirm --doubtful torn" + key + " " + barcode;
-          case 13 -> "vault take-over --reason r --seal " + seal + " " + barcode;
+          case 13 -> "vault take-over --reason r --seal " + seal + key + " " + barcode;
           default -> "vault reseal --container c --reason r --seal " + seal + " " + barcode;
         };
     return VaultSite.words("--person " + person + " " + line);

@@ -68,31 +68,6 @@ class VaultTest {
     assertThat(site.must("vault", "location", "list")).containsPattern("vault-a +vault +2 ");
   }
 
-  @Test
-  void aConfirmationCountsByTheKeyOfWhoHasOne() throws Exception {
-    site.sent();
-    site.refused(
-        30,
-        "vera has a key on the list",
-        words("--person vera vault confirm --seal S-1001 CF0001L9"));
-    String[] confirm = words("--person vera vault confirm --seal S-1001 CF0001L9");
-    String text = site.must(words("--person vera vault confirm --text --seal S-1001 CF0001L9"));
-    assertThat(text).contains("act: confirmed", "object: CF0001L9 event ");
-    Path file = Files.writeString(dir.resolve("statement"), text);
-    sign("anna", file);
-    site.refused(2, "signed by anna", and(confirm, "--signature statement.sig"));
-    Files.delete(dir.resolve("statement.sig"));
-    sign("vera", file);
-    site.must(and(confirm, "--signature statement.sig"));
-    assertThat(site.custody("CF0001L9").state()).isEqualTo(CustodyState.VAULT);
-    // the same signature again: the statement is about another event now
-    assertThat(
-            site.run(words("vault confirm --signature statement.sig --seal S-1001 CF0002L9"))
-                .exitCode())
-        .isNotZero();
-    assertThat(site.custody("CF0002L9").state()).isEqualTo(CustodyState.TRANSIT_OUT);
-  }
-
   /** What a scanner sends: good, unknown, foreign, twice, a cleaning cartridge, nonsense. */
   @Test
   void eachReadingIsToldAndTheRightOnesGoThrough() throws Exception {
@@ -188,7 +163,7 @@ class VaultTest {
         "recalls it for reuse",
         words("--person kurt vault recall --purpose reuse CF0001L9 --request", id));
     site.must(words("--person kurt vault recall --purpose restore CF0001L9 --request", id));
-    site.must(words("--person vera vault hand-over --to rapid CF0001L9"));
+    site.must(words("vault hand-over --to rapid --key vera CF0001L9"));
     site.refused(
         30,
         "seal: actual=S-7 expected=S-1001",
@@ -209,7 +184,7 @@ class VaultTest {
         words(
             "--person vera vault reseal --container pouch --seal S-2001 --reason opened"
                 + " CF0002L9"));
-    site.must(words("--person vera vault hand-over --to rapid CF0002L9"));
+    site.must(words("vault hand-over --to rapid --key vera CF0002L9"));
     site.must(words("--person kurt vault receive --seal S-2001 CF0002L9"));
     assertThat(site.custody("CF0002L9").state()).isEqualTo(CustodyState.SHELF);
   }
@@ -474,14 +449,6 @@ class VaultTest {
   private String pdf(String name) throws Exception {
     try (PDDocument document = Loader.loadPDF(dir.resolve(name).toFile())) {
       return new PDFTextStripper().getText(document);
-    }
-  }
-
-  private void sign(String person, Path file) throws Exception {
-    try (var key = dev.coffer.catalog.sshsig.SshPrivateKey.read(dir.resolve(person), new char[0])) {
-      Files.writeString(
-          file.resolveSibling(file.getFileName() + ".sig"),
-          dev.coffer.catalog.sshsig.SshSig.sign(key, "coffer", Files.readAllBytes(file)).armor());
     }
   }
 

@@ -87,7 +87,7 @@ final class Agreements {
   }
 
   /** The list of people in force at a place in the log; there must be one. */
-  private PeopleList peopleAt(long sequence) throws CatalogException {
+  PeopleList peopleAt(long sequence) throws CatalogException {
     if (people.isEmpty()) {
       for (Ledger.Entry entry : ledger.all(Ledger.Kind.PEOPLE)) {
         people.put(entry.auditSequence(), control.people(Long.parseLong(entry.key())));

@@ -30,6 +30,7 @@ public final class Control {
   private final Ledger ledger;
   private final ClockStore clock;
   private final PolicyCheck policyCheck;
+  private final HandProofs handProofs = new HandProofs(this);
 
   private Control(Session session, Optional<CustodyClock.Boot> boot, PolicyCheck policyCheck) {
     this.session = session;
@@ -52,6 +53,26 @@ public final class Control {
   /** The control of a session with this machine's uptime and the rotation policies in force. */
   public static Control of(Session session) {
     return of(session, HostBoot.read(), new RotationCheck());
+  }
+
+  /** What is tried to see what the rules say to it. */
+  @FunctionalInterface
+  public interface Rehearsal {
+    void run(Control control) throws CatalogException;
+  }
+
+  /**
+   * Does something as if those who act had signed it, and undoes it: the answer to what there is to
+   * be signed. Never returns normally.
+   *
+   * @throws Rehearsed if nothing speaks against it; it has to leave the session's unit of work
+   * @throws CatalogRefusedException with what speaks against it
+   */
+  public static void rehearse(Session session, Rehearsal rehearsal) throws CatalogException {
+    Control control = of(session);
+    control.handProofs.waive();
+    rehearsal.run(control);
+    throw new Rehearsed();
   }
 
   /** True once there is a list of people. */
@@ -133,6 +154,11 @@ public final class Control {
     } catch (TextFormatException e) {
       throw new CatalogDamagedException("approval policy: " + e.getMessage());
     }
+  }
+
+  /** What was proven in this unit of work about cartridges that change hands. */
+  HandProofs handProofs() {
+    return handProofs;
   }
 
   /** The roles of the session's actor; none for somebody not on the list. */

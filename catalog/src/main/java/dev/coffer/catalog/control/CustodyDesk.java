@@ -6,6 +6,7 @@ import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.Session;
+import dev.coffer.catalog.Sha256;
 import dev.coffer.catalog.audit.AuditEvent;
 import dev.coffer.catalog.audit.AuditHead;
 import dev.coffer.catalog.audit.Digests;
@@ -125,7 +126,8 @@ public final class CustodyDesk {
     CustodyAct act = act(before, action, why, authority, now, evidence);
     CustodyRecord after = allowed(CustodyMachine.decide(before, act), authority);
     requireNoHoldOnReuse(before, action);
-    apply(before, after, act, session.actor());
+    Optional<Sha256> proof = control.handProofs().of(action, session.actor().person(), before);
+    apply(before, after, act, proof);
     if (consumes(action) && authority.orElse(null) instanceof Authorisation agreed) {
       control.requests().use(agreed, barcode);
     }
@@ -209,7 +211,8 @@ public final class CustodyDesk {
     };
   }
 
-  private void apply(CustodyRecord before, CustodyRecord after, CustodyAct act, Principal by)
+  private void apply(
+      CustodyRecord before, CustodyRecord after, CustodyAct act, Optional<Sha256> proof)
       throws CatalogException {
     if (act.action().seals()) {
       useSeal(act);
@@ -218,7 +221,7 @@ public final class CustodyDesk {
         before.state() == after.state()
             ? Optional.empty()
             : permits.of(before.barcode(), "", after.state().name());
-    AuditHead head = recordMovement(before, after, act, by, permit);
+    AuditHead head = recordMovement(before, after, act, proof, permit);
     if (before.state() != after.state()) {
       permits.keep(permit, head);
       session
@@ -256,9 +259,10 @@ public final class CustodyDesk {
       CustodyRecord before,
       CustodyRecord after,
       CustodyAct act,
-      Principal by,
+      Optional<Sha256> proof,
       Optional<Permits.Permit> permit)
       throws CatalogException {
+    Principal by = session.actor();
     TextWriter body =
         new TextWriter("coffer movement 1")
             .line("cartridge", before.barcode() + " generation " + before.generation())
@@ -276,6 +280,7 @@ public final class CustodyDesk {
     act.purpose().ifPresent(p -> body.line("purpose", p.wireName()));
     act.authority().ifPresent(a -> body.line("authority", a.name()));
     act.certificate().ifPresent(c -> body.line("certificate", Digests.sha256(c.text()).toString()));
+    proof.ifPresent(p -> body.line("proof", p.toString()));
     body.line("why", act.why());
     Map<String, String> details = new TreeMap<>();
     details.put("from", before.state().name());
@@ -348,7 +353,7 @@ public final class CustodyDesk {
           CustodyAct.of(CustodyAction.TIME_OUT, "clock", Set.of(), now, "not confirmed in time");
       if (CustodyMachine.decide(record, act)
           instanceof Decision.Allowed<CustodyRecord>(CustodyRecord after, String why)) {
-        apply(record, after, act, session.actor());
+        apply(record, after, act, Optional.empty());
         missing.add(after);
       }
     }
@@ -465,7 +470,7 @@ public final class CustodyDesk {
     }
     Optional<Permits.Permit> permit =
         permits.of(barcode, DataState.DESTROYED.name(), CustodyState.DESTROYED.name());
-    AuditHead head = recordMovement(before, after, act, session.actor(), permit);
+    AuditHead head = recordMovement(before, after, act, Optional.empty(), permit);
     permits.keep(permit, head);
     session.cartridges().destroy(barcode, c.state(), before.state(), certificate.method());
     rows.save(after);

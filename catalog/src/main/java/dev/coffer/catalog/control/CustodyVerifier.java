@@ -39,9 +39,12 @@ final class CustodyVerifier {
               CustodyEvidence.FOUND_AUTHORITY,
               CustodyEvidence.DESTROY_AUTHORITY));
 
+  private static final String PROOF = "proof: ";
+
   private final Session session;
   private final Sql sql;
   private final Ledger ledger;
+  private final HandVerifier hands = new HandVerifier();
   private final Map<Long, String> movementDigests = new HashMap<>();
   private final Map<String, String> custodyDigests = new HashMap<>();
   private final Map<Long, String> permits = new TreeMap<>();
@@ -60,6 +63,7 @@ final class CustodyVerifier {
 
   /** Takes the next record of the log. */
   void remember(AuditRecord record) {
+    hands.remember(record);
     Map<String, String> details = record.event().details();
     String object = record.event().object();
     if (details.containsKey(CustodyDesk.MOVEMENT_DIGEST)) {
@@ -121,6 +125,7 @@ final class CustodyVerifier {
             to.found(sequence, "a movement", "changed or added in the file");
           } else {
             checkRight(row, agreements, to);
+            checkHand(row, agreements, to);
           }
           return true;
         });
@@ -175,6 +180,22 @@ final class CustodyVerifier {
                 request -> request.items().stream().anyMatch(i -> i.barcode().equals(barcode)));
     long sequence = row.number(1);
     fault.ifPresent(f -> to.found(sequence, action.wireName() + " of " + barcode, f));
+  }
+
+  private void checkHand(Row row, Agreements agreements, Agreements.Finder to)
+      throws SQLException, CatalogException {
+    CustodyAction action = CustodyAction.valueOf(row.text(4));
+    long sequence = row.number(1);
+    String barcode = row.text(3);
+    Optional<String> proof =
+        row.text(2)
+            .lines()
+            .filter(line -> line.startsWith(PROOF))
+            .findFirst()
+            .map(line -> line.substring(PROOF.length()));
+    hands
+        .fault(sequence, barcode, action, row.text(7), proof, agreements)
+        .ifPresent(f -> to.found(sequence, action.wireName() + " of " + barcode, f));
   }
 
   private Optional<String> notListed(String number, Barcode barcode) throws CatalogException {

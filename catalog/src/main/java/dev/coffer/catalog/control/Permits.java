@@ -41,6 +41,16 @@ final class Permits {
     return data + "/" + custody + "/" + afterEvent;
   }
 
+  /** The last event before an act, as a permit told it in the log; empty if the text is none. */
+  static Optional<Long> event(String text) {
+    int slash = text.lastIndexOf('/');
+    try {
+      return slash < 0 ? Optional.empty() : Optional.of(Long.valueOf(text.substring(slash + 1)));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The permit that a change needs; none for moves on site, which are the day's work. */
   Optional<Permit> of(Barcode barcode, String data, String custody) throws CatalogException {
     boolean dayWork =

@@ -1,11 +1,16 @@
 package dev.coffer.catalog.control;
 
+import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.Session;
+import dev.coffer.catalog.Sha256;
 import dev.coffer.catalog.audit.AuditEvent;
 import dev.coffer.catalog.audit.Digests;
+import dev.coffer.catalog.audit.TextFormatException;
+import dev.coffer.catalog.audit.TextReader;
 import dev.coffer.catalog.audit.TextWriter;
+import dev.coffer.catalog.custody.CustodyRecord;
 import dev.coffer.catalog.people.Person;
 import dev.coffer.catalog.request.RequestRules;
 import dev.coffer.catalog.sshsig.SshFormatException;
@@ -13,7 +18,9 @@ import dev.coffer.catalog.sshsig.SshSig;
 import dev.coffer.catalog.sshsig.SshSignature;
 import dev.coffer.catalog.sshsig.Trust;
 import dev.coffer.catalog.sshsig.Verification;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Proof that a certain person did something, where a name alone is not enough: their signature in
@@ -45,6 +52,43 @@ public final class Proofs {
   public static String statement(String act, String object, String why) {
     return new TextWriter(TITLE).line("act", act).line("object", object).line("why", why).text();
   }
+
+  /**
+   * What a statement about cartridges is about: which, and of each the number of its last event, so
+   * that it serves for what comes next only.
+   */
+  public static String object(List<CustodyRecord> records) {
+    return records.stream()
+        .map(r -> object(r.barcode(), r.version()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String object(Barcode barcode, long version) {
+    return barcode + " event " + version;
+  }
+
+  /** Whether a statement is about a cartridge, after whatever event. */
+  static boolean isAbout(String statement, Barcode barcode) {
+    return objects(statement).stream().anyMatch(o -> o.startsWith(barcode + " event "));
+  }
+
+  /** Whether a statement is about a cartridge as it stands after an event. */
+  static boolean isAbout(String statement, Barcode barcode, long event) {
+    return objects(statement).contains(object(barcode, event));
+  }
+
+  private static List<String> objects(String statement) {
+    try {
+      TextReader in = new TextReader(statement, TITLE);
+      in.next("act");
+      return List.of(in.next("object").split(", ", -1));
+    } catch (TextFormatException e) {
+      return List.of();
+    }
+  }
+
+  /** Proof that was accepted in a unit of work, for the acts that follow in it. */
+  record Accepted(String person, Sha256 digest, String statement) {}
 
   /**
    * Whose good signature this is.
@@ -108,6 +152,7 @@ public final class Proofs {
                 ACTION,
                 actor,
                 Map.of(STATEMENT, digest, "text", statement, "signature", signature)));
+    control.handProofs().accepted(new Accepted(actor, Digests.sha256(statement), statement));
     return person;
   }
 }

@@ -121,6 +121,28 @@ public enum CustodyAction {
     return this == CONFIRM_DOUBTFUL || this == CHECK_IN_DOUBTFUL || this == FIND;
   }
 
+  /**
+   * True if somebody else answers for the cartridge from then on, or says that they do: then it
+   * counts by their signature, if they have a key.
+   */
+  public boolean changesHands() {
+    return switch (this) {
+      case TAKE_OVER,
+          TAKE_OVER_STORED,
+          TAKE_OVER_RECALLED,
+          HAND_OVER_OUT,
+          HAND_OVER_IN,
+          CONFIRM,
+          CONFIRM_DOUBTFUL,
+          RECEIVE,
+          CHECK_OUT,
+          ACKNOWLEDGE,
+          RETURN ->
+          true;
+      default -> false;
+    };
+  }
+
   /** True if it puts a container under a seal that was not used before. */
   public boolean seals() {
     return this == PACK || this == RESEAL || this == RESEAL_RECALLED;

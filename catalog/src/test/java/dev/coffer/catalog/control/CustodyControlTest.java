@@ -332,7 +332,7 @@ class CustodyControlTest {
       Right right,
       java.util.function.UnaryOperator<dev.coffer.catalog.custody.CustodyAct> evidence)
       throws Exception {
-    return site.as(person, c -> c.custody().act(TAPE, action, "because", right, evidence));
+    return site.act(person, TAPE, action, right, evidence);
   }
 
   private void release(dev.coffer.catalog.Barcode barcode, RequestId id) throws Exception {

@@ -239,19 +239,15 @@ final class FullSite {
   private static void custody(Site site) throws Exception {
     long list = site.pickList(AuthorityScope.PICK_UP, Duration.ofDays(1), TAPE);
     site.pack(TAPE, list, "S-1");
-    site.as(
+    site.act(
         "kurt",
-        c ->
-            c.custody()
-                .act(
-                    TAPE,
-                    CustodyAction.HAND_OVER_OUT,
-                    "",
-                    Right.pickList(list),
-                    a ->
-                        a.withSealSeen("S-1")
-                            .withReceiver("rita", site.now().plus(Duration.ofHours(8)))
-                            .withPlace("vault a")));
+        TAPE,
+        CustodyAction.HAND_OVER_OUT,
+        Right.pickList(list),
+        a ->
+            a.withSealSeen("S-1")
+                .withReceiver("rita", site.now().plus(Duration.ofHours(8)))
+                .withPlace("vault a"));
   }
 
   private static void counts(Site site) throws Exception {

@@ -9,8 +9,10 @@ import dev.coffer.catalog.Volume;
 import dev.coffer.catalog.VolumeFormat;
 import dev.coffer.catalog.VolumeId;
 import dev.coffer.catalog.custody.AuthorityScope;
+import dev.coffer.catalog.custody.CustodyAct;
 import dev.coffer.catalog.custody.CustodyAction;
 import dev.coffer.catalog.custody.CustodyClock;
+import dev.coffer.catalog.custody.CustodyRecord;
 import dev.coffer.catalog.custody.CustodyState;
 import dev.coffer.catalog.custody.DataState;
 import dev.coffer.catalog.people.PeopleList;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** A catalog with people, a clock that a test moves, and cartridges. */
 final class Site implements AutoCloseable {
@@ -187,6 +190,26 @@ final class Site implements AutoCloseable {
                     "",
                     Right.pickList(list),
                     a -> a.withBarcodeSeen(barcode).withSeal("box 7", seal)));
+  }
+
+  /** Does something to a cartridge, signed with the person's key where it changes hands. */
+  CustodyRecord act(
+      String person,
+      Barcode barcode,
+      CustodyAction action,
+      Right right,
+      UnaryOperator<CustodyAct> evidence)
+      throws CatalogException {
+    return as(
+        person,
+        c -> {
+          if (action.changesHands()) {
+            String object = Proofs.object(List.of(c.custody().find(barcode)));
+            String statement = Proofs.statement(action.wireName(), object, "");
+            c.proofs().accept(statement, keys.sign(person, statement));
+          }
+          return c.custody().act(barcode, action, "because", right, evidence);
+        });
   }
 
   void heartbeat(String person) throws CatalogException {

@@ -288,7 +288,7 @@ class VaultControlTest {
       Right right,
       UnaryOperator<CustodyAct> evidence)
       throws CatalogException {
-    return site.as(person, c -> c.custody().act(barcode, action, "because", right, evidence));
+    return site.act(person, barcode, action, right, evidence);
   }
 
   private static void refused(

@@ -101,7 +101,7 @@ final class VaultMoves {
       description =
           "Hand packed cartridges to the courier, or recalled ones from the vault; in transit until"
               + " somebody else confirms.")
-  static final class HandOver extends VaultBatchCommand {
+  static final class HandOver extends SignedBatchCommand {
     @Mixin private RightOption right;
 
     @Option(names = "--to", required = true, paramLabel = "COURIER", description = "Who takes it.")
@@ -142,14 +142,9 @@ final class VaultMoves {
     }
   }
 
-  /** The other side of a hand-over, which counts by a signature. */
+  /** The other side of a hand-over. */
   @Command
-  abstract static class OtherSide extends VaultBatchCommand {
-    @Mixin private SignatureOption signature;
-
-    @Option(names = "--text", description = "Only print what has to be signed.")
-    private boolean text;
-
+  abstract static class OtherSide extends SignedBatchCommand {
     @Option(
         names = "--seal",
         paramLabel = "NUMBER",
@@ -163,16 +158,6 @@ final class VaultMoves {
             "Seal or barcode are not as they should be: take them all the same, and quarantine"
                 + " their data.")
     @Nullable String doubtful;
-
-    @Override
-    protected final Optional<SignatureOption> signature() {
-      return Optional.of(signature);
-    }
-
-    @Override
-    protected final boolean textOnly() {
-      return text;
-    }
 
     @Override
     protected final String request() {
@@ -287,7 +272,7 @@ final class VaultMoves {
   @Command(
       name = "check-out",
       description = "Give cartridges to the person a checkout request names, outside the schedule.")
-  static final class CheckOut extends VaultBatchCommand {
+  static final class CheckOut extends SignedBatchCommand {
     @Mixin private PaperOption paper;
 
     @Option(names = "--request", paramLabel = "ID", description = "The request agreed to.")
@@ -349,7 +334,7 @@ final class VaultMoves {
   @Command(
       name = "take-over",
       description = "Answer from now on for what somebody else packed, or has in the vault.")
-  static final class TakeOver extends VaultBatchCommand {
+  static final class TakeOver extends SignedBatchCommand {
     @Option(
         names = "--seal",
         paramLabel = "NUMBER",

@@ -5,8 +5,10 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.Principal;
+import dev.coffer.catalog.Session;
 import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.control.Proofs;
+import dev.coffer.catalog.control.Rehearsed;
 import dev.coffer.catalog.custody.CustodyRecord;
 import dev.coffer.catalog.sshsig.SshPublicKey;
 import dev.coffer.cli.CommandException;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Does one thing to many cartridges. Each is a unit of work of its own: what is refused is said,
@@ -36,15 +37,6 @@ public final class VaultBatch {
     this.dryRun = dryRun;
   }
 
-  /** Stands for "all of this is undone", after a look at what would have come of it. */
-  private static final class Undone extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private Undone() {
-      super(null, null, false, false);
-    }
-  }
-
   /** Handles one scan. */
   public Handled handle(BarcodeReader.Scan scan, VaultAct act) throws CatalogException {
     return switch (scan) {
@@ -57,35 +49,38 @@ public final class VaultBatch {
   private Handled one(Barcode barcode, VaultAct act, boolean undo) throws CatalogException {
     Looked looked = new Looked();
     try {
-      CustodyRecord done =
-          catalog.write(
-              actor,
-              session -> {
-                if (session.cartridges().find(barcode).isEmpty()) {
-                  throw new CatalogRefusedException("unknown: the catalog has no such cartridge");
-                }
-                Control control = Control.of(session);
-                looked.before = Optional.of(control.custody().find(barcode));
-                CustodyRecord result = act.on(session, control, barcode);
-                looked.after = Optional.of(result);
-                if (undo) {
-                  throw new Undone();
-                }
-                return result;
-              });
-      return Handled.done(looked.before.orElseThrow(), done);
-    } catch (Undone e) {
-      return Handled.done(looked.before.orElseThrow(), looked.after.orElseThrow());
+      catalog.write(
+          actor,
+          session -> {
+            if (session.cartridges().find(barcode).isEmpty()) {
+              throw new CatalogRefusedException("unknown: the catalog has no such cartridge");
+            }
+            if (undo) {
+              Control.rehearse(session, control -> looked.at(session, control, barcode, act));
+            } else {
+              looked.at(session, Control.of(session), barcode, act);
+            }
+            return true;
+          });
+    } catch (Rehearsed e) {
+      // what would have come of it was looked at
     } catch (CatalogRefusedException e) {
       return Handled.refused(
           barcode.text(), looked.before, String.valueOf(e.getMessage()), e.needsSecondPerson());
     }
+    return Handled.done(looked.before.orElseThrow(), looked.after.orElseThrow());
   }
 
   /** What was seen of a cartridge, also if the work on it is undone. */
   private static final class Looked {
     private Optional<CustodyRecord> before = Optional.empty();
     private Optional<CustodyRecord> after = Optional.empty();
+
+    private void at(Session session, Control control, Barcode barcode, VaultAct act)
+        throws CatalogException {
+      before = Optional.of(control.custody().find(barcode));
+      after = Optional.of(act.on(session, control, barcode));
+    }
   }
 
   /**
@@ -166,11 +161,6 @@ public final class VaultBatch {
    * for this once.
    */
   public static String statement(String verb, List<CustodyRecord> records, String why) {
-    return Proofs.statement(
-        verb,
-        records.stream()
-            .map(r -> r.barcode() + " event " + r.version())
-            .collect(Collectors.joining(", ")),
-        why);
+    return Proofs.statement(verb, Proofs.object(records), why);
   }
 }
