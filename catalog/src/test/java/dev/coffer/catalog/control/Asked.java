@@ -22,7 +22,8 @@ final class Asked {
           RequestKind.ERASE, 2,
           RequestKind.RELABEL, 1,
           RequestKind.CLEAR, 1,
-          RequestKind.EXPIRE_EARLY, 2);
+          RequestKind.EXPIRE_EARLY, 2,
+          RequestKind.DESTROY, 2);
 
   private static final Set<String> MAY_APPROVE = Set.of("anna", "bert", "carl", "dora");
 
@@ -36,6 +37,10 @@ final class Asked {
     TOO_LATE,
     TOO_FEW,
     SIGNER_LEFT,
+    /** The custody clock stands still. */
+    CLOCK,
+    /** Who does it is no custodian, or asked for it or agreed to it. */
+    NOT_APART,
     POLICY
   }
 
@@ -65,6 +70,7 @@ final class Asked {
       case ERASE -> DataAction.ERASE;
       case RELABEL -> DataAction.RELABEL;
       case CLEAR -> DataAction.CLEAR;
+      case DESTROY -> DataAction.DESTROY;
       default -> DataAction.RELEASE;
     };
   }
@@ -76,6 +82,11 @@ final class Asked {
     } else {
       approvers.add(person);
     }
+  }
+
+  /** Whether somebody asked for it or agreed to it. */
+  boolean involves(String person) {
+    return approvers.contains(person) || request.requester().text().equals(person);
   }
 
   /** It was used, denied or cancelled. */

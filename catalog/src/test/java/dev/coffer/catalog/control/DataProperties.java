@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.CatalogRefusedException;
-import dev.coffer.catalog.Principal;
-import dev.coffer.catalog.Volume;
-import dev.coffer.catalog.VolumeFormat;
-import dev.coffer.catalog.VolumeId;
 import dev.coffer.catalog.audit.AuditFinding;
 import dev.coffer.catalog.control.Asked.Against;
 import dev.coffer.catalog.custody.DataAction;
-import dev.coffer.catalog.custody.DataMachine;
 import dev.coffer.catalog.custody.DataState;
 import dev.coffer.catalog.request.Request;
 import dev.coffer.catalog.request.RequestId;
@@ -40,12 +35,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The data axis, through the real store: whatever sequence of requests, signatures, denials, waits
- * and changes of state is tried, by whomever,
+ * and changes of state is tried, by whomever, destruction among them, and whenever the clock jumps,
  *
  * <ul>
  *   <li>what gives data up has a request about it, open and inside its window, with valid
  *       signatures of two different people and of as many approvers as its kind takes, who are on
  *       the list and cooled off; who signed what is kept by this test, not asked of the catalog;
+ *   <li>destruction is a custodian's who neither asked for it nor agreed to it;
+ *   <li>nothing is given up while the custody clock is frozen, until two people say what time it
+ *       is;
  *   <li>no step that gives data up leaves fewer restore points than the rotation policy requires;
  *   <li>a step changes the cartridge it is about and no other, along its edge;
  *   <li>each cartridge has one custodian;
@@ -69,10 +67,10 @@ class DataProperties {
           DataAction.RELEASE, Set.of(RequestKind.RELEASE, RequestKind.EXPIRE_EARLY),
           DataAction.ERASE, Set.of(RequestKind.ERASE),
           DataAction.RELABEL, Set.of(RequestKind.RELABEL),
-          DataAction.CLEAR, Set.of(RequestKind.CLEAR));
+          DataAction.CLEAR, Set.of(RequestKind.CLEAR),
+          DataAction.DESTROY, Set.of(RequestKind.DESTROY));
 
-  private static final Set<DataAction> GIVES_UP =
-      Set.of(DataAction.RELEASE, DataAction.ERASE, DataAction.RELABEL, DataAction.RECYCLE);
+  private static final Set<String> CUSTODIANS = Set.of("kurt", "karl", "carl");
   private static final Set<DataState> TRUSTED =
       Set.of(DataState.OPEN, DataState.SEALED, DataState.RETIRED);
 
@@ -87,10 +85,12 @@ class DataProperties {
   private Set<String> onTheList;
   private Instant doraFrom;
   private Set<Barcode> overwritten;
+  private JumpingClock clock;
+  private int freezes;
 
   @Test
   void onlyWhatTwoPeopleAgreedToAndThePolicyCanSpareIsGivenUp() {
-    Seeds.each(7, this::fromSeed);
+    Seeds.each(9, this::fromSeed);
     if (Long.getLong("coffer.seed") == null) {
       // it says nothing about steps that it never saw go through, nor about rules never tried
       String seen = "done " + done + ", refused " + refused + ", signatures " + badSignatures;
@@ -98,7 +98,8 @@ class DataProperties {
       assertThat(done)
           .as(seen)
           .containsKeys(DataAction.ERASE, DataAction.RECYCLE, DataAction.RELABEL, DataAction.REVOKE)
-          .containsKeys(DataAction.DOUBT, DataAction.LABEL);
+          .containsKeys(DataAction.DOUBT, DataAction.LABEL, DataAction.DESTROY);
+      assertThat(freezes).as(seen).isGreaterThan(7);
       assertThat(refused).as(seen).containsOnlyKeys(Against.values());
       assertThat(badSignatures)
           .as(seen)
@@ -113,6 +114,7 @@ class DataProperties {
       told = new ArrayList<>();
       asked = new ArrayList<>();
       overwritten = new HashSet<>();
+      clock = new JumpingClock(site);
       onTheList = new TreeSet<>(Set.of("olga", "kurt", "karl", "anna", "bert", "carl", "ada"));
       fill();
       addDora();
@@ -165,8 +167,16 @@ class DataProperties {
       if (step == leaves) {
         bertLeaves(random);
       }
+      if (step == leaves / 2) {
+        wreck(random);
+      }
       int die = asked.isEmpty() ? 0 : random.nextInt(100);
-      if (die < 25) {
+      if (clock.isFrozen() && random.nextInt(3) == 0) {
+        told.add(clock.mend());
+      } else if (die > 96 && !clock.isFrozen()) {
+        told.add(clock.jump(random));
+        freezes++;
+      } else if (die < 25) {
         ask(random);
       } else if (die < 45) {
         sign(recent(random), random);
@@ -177,7 +187,7 @@ class DataProperties {
       } else {
         change(random);
       }
-      oneCustodianEach();
+      DataSteps.assertOneCustodianEach(site, TAPES);
     }
     List<AuditFinding> findings =
         site.as(
@@ -212,6 +222,30 @@ class DataProperties {
     }
   }
 
+  /** One is to be destroyed: tried by those who may not, and while the clock is frozen. */
+  private void wreck(Random random) throws CatalogException {
+    Barcode tape = TAPES.get(random.nextInt(TAPES.size()));
+    attempt("kurt", DataAction.DESTROY, tape, Optional.empty());
+    Optional<Asked> release = ask("olga", RequestKind.RELEASE, tape, true, false);
+    Optional<Asked> open = ask("olga", RequestKind.DESTROY, tape, true, false);
+    if (open.isEmpty() || release.isEmpty()) {
+      return;
+    }
+    submit(release.get(), "carl", "good");
+    attempt("kurt", DataAction.DESTROY, tape, release);
+    submit(open.get(), "carl", "good");
+    attempt("kurt", DataAction.DESTROY, tape, open);
+    submit(open.get(), "anna", "good");
+    attempt("olga", DataAction.DESTROY, tape, open);
+    attempt("carl", DataAction.DESTROY, tape, open);
+    if (!clock.isFrozen() && random.nextBoolean()) {
+      told.add(clock.jump(random));
+      freezes++;
+      attempt("olga", DataAction.RELEASE, tape, release);
+    }
+    attempt("kurt", DataAction.DESTROY, tape, open);
+  }
+
   private Optional<Barcode> sealed(Random random) throws CatalogException {
     List<Barcode> some = new ArrayList<>();
     for (Barcode tape : TAPES) {
@@ -224,7 +258,7 @@ class DataProperties {
 
   private void ask(Random random) throws CatalogException {
     Barcode tape = TAPES.get(random.nextInt(TAPES.size()));
-    RequestKind kind = likely(site.data(tape), random);
+    RequestKind kind = DataSteps.likely(site.data(tape), random);
     String by = Seeds.pick(random, "olga", "olga", "olga", "anna", "bert", "kurt", "stranger");
     Optional<Asked> open = ask(by, kind, tape, random.nextInt(5) > 0, random.nextInt(6) == 0);
     if (open.isEmpty()) {
@@ -241,25 +275,10 @@ class DataProperties {
     if (random.nextInt(4) == 0) {
       wait(random);
     }
-    attempt("olga", open.get().meant(), tape, open);
+    attempt(DataSteps.doer(open.get().meant(), random), open.get().meant(), tape, open);
     if (random.nextInt(3) > 0) {
       attempt("olga", Seeds.pick(random, DataAction.RECYCLE, DataAction.REVOKE), tape, open);
     }
-  }
-
-  private static RequestKind likely(DataState state, Random random) {
-    if (random.nextInt(6) == 0) {
-      return Seeds.pick(
-          random, Asked.APPROVERS.keySet().stream().sorted().toArray(RequestKind[]::new));
-    }
-    return switch (state) {
-      case SUSPECT, QUARANTINED ->
-          Seeds.pick(random, RequestKind.CLEAR, RequestKind.CLEAR, RequestKind.RELABEL);
-      case RETIRED, LABELLED, RELEASED ->
-          Seeds.pick(random, RequestKind.RELABEL, RequestKind.ERASE, RequestKind.RELEASE);
-      default ->
-          Seeds.pick(random, RequestKind.RELEASE, RequestKind.ERASE, RequestKind.EXPIRE_EARLY);
-    };
   }
 
   private Optional<Asked> ask(
@@ -271,10 +290,10 @@ class DataProperties {
             kind,
             false,
             "because",
-            Map.of(),
+            kind == RequestKind.DESTROY ? Map.of("method", "shredded") : Map.of(),
             List.of(tape),
             List.of(),
-            later ? Optional.of(site.now().plus(Duration.ofHours(10))) : Optional.empty(),
+            later ? Optional.of(clock.time().plus(Duration.ofHours(10))) : Optional.empty(),
             later ? Optional.of(Duration.ofHours(20)) : Optional.empty());
     try {
       Request request =
@@ -330,7 +349,7 @@ class DataProperties {
     told.add(signer + " signs " + open.request().id() + " " + how);
     Optional<String> bad =
         how.equals("good")
-            ? open.fault(signer, site.now(), onTheList, Map.of("dora", doraFrom))
+            ? open.fault(signer, clock.time(), onTheList, Map.of("dora", doraFrom))
             : Optional.of(how);
     boolean own = bad.equals(Optional.of("own request")) && open.waitsForRequester();
     try {
@@ -391,38 +410,27 @@ class DataProperties {
                 DataAction.WRITE,
                 DataAction.SEAL,
                 DataAction.SEAL);
-    attempt(by, action, tape, right);
+    attempt(
+        action == DataAction.DESTROY ? DataSteps.doer(action, random) : by, action, tape, right);
   }
 
   private void attempt(String by, DataAction action, Barcode tape, Optional<Asked> right)
       throws CatalogException {
     String request = right.map(r -> " by " + r.request().id()).orElse("");
     told.add(by + " " + action + " " + tape + request);
-    Map<Barcode, DataState> before = states();
-    Optional<Against> against = against(action, tape, right, before);
+    Map<Barcode, DataState> before = DataSteps.states(site, TAPES);
+    Optional<Against> against = against(by, action, tape, right, before);
     try {
-      site.catalog()
-          .write(
-              new Principal(by, "tapehost", "cli"),
-              s -> {
-                DataMachine.Result result =
-                    Control.of(s, site.boot(), new RotationCheck())
-                        .custody()
-                        .change(
-                            tape,
-                            action,
-                            "why",
-                            right.map(r -> Right.request(r.request().id())).orElse(Right.none()));
-                if (action.raisesGeneration()) {
-                  VolumeId volume = new VolumeId(tape.volser(), result.generation());
-                  s.volumes().add(new Volume(volume, tape, VolumeFormat.TAR, s.now(), 524_288));
-                }
-                return true;
-              });
+      DataSteps.take(
+          site,
+          by,
+          action,
+          tape,
+          right.map(r -> Right.request(r.request().id())).orElse(Right.none()));
     } catch (CatalogRefusedException e) {
       told.add("  " + e.getMessage());
       against.ifPresent(a -> refused.merge(a, 1, Integer::sum));
-      assertThat(states()).isEqualTo(before);
+      assertThat(DataSteps.states(site, TAPES)).isEqualTo(before);
       return;
     }
     told.add("  done");
@@ -430,7 +438,7 @@ class DataProperties {
     assertThat(action.from()).contains(before.get(tape));
     Map<Barcode, DataState> expected = new HashMap<>(before);
     expected.put(tape, action.to());
-    assertThat(states()).isEqualTo(expected);
+    assertThat(DataSteps.states(site, TAPES)).isEqualTo(expected);
     if (action.to() == DataState.BLANK || action.to() == DataState.LABELLED) {
       overwritten.add(tape);
     }
@@ -442,21 +450,35 @@ class DataProperties {
 
   /** By what this test knows: why a step must be refused; empty if nothing is against it. */
   private Optional<Against> against(
-      DataAction action, Barcode tape, Optional<Asked> right, Map<Barcode, DataState> states) {
+      String by,
+      DataAction action,
+      Barcode tape,
+      Optional<Asked> right,
+      Map<Barcode, DataState> states) {
     if (!action.from().contains(states.get(tape))) {
       return Optional.empty(); // refused for its state, which is tried elsewhere
     }
     Optional<Against> unagreed =
         NEEDS.containsKey(action)
             ? right
-                .map(r -> r.against(NEEDS.get(action), tape, site.now(), onTheList))
+                .map(r -> r.against(NEEDS.get(action), tape, clock.time(), onTheList))
                 .orElse(Optional.of(Against.NO_REQUEST))
             : Optional.empty();
     Map<Barcode, DataState> after = new HashMap<>(states);
     after.put(tape, action.to());
     long left = points(after);
-    boolean under = GIVES_UP.contains(action) && left < points(states) && left < REQUIRED;
-    return unagreed.isPresent() || !under ? unagreed : Optional.of(Against.POLICY);
+    boolean under = DataSteps.givesUp(action) && left < points(states) && left < REQUIRED;
+    boolean apart =
+        action != DataAction.DESTROY
+            || (CUSTODIANS.contains(by) && right.filter(r -> r.involves(by)).isEmpty());
+    return unagreed
+        .or(() -> when(clock.isFrozen() && DataSteps.waits(action), Against.CLOCK))
+        .or(() -> when(!apart, Against.NOT_APART))
+        .or(() -> when(under, Against.POLICY));
+  }
+
+  private static Optional<Against> when(boolean holds, Against against) {
+    return holds ? Optional.of(against) : Optional.empty();
   }
 
   /** Cartridges whose archive nobody gave up, wrote over or doubts; each has one of its own. */
@@ -464,30 +486,5 @@ class DataProperties {
     return states.entrySet().stream()
         .filter(e -> TRUSTED.contains(e.getValue()) && !overwritten.contains(e.getKey()))
         .count();
-  }
-
-  private Map<Barcode, DataState> states() throws CatalogException {
-    return site.catalog()
-        .read(s -> {
-          Map<Barcode, DataState> states = new HashMap<>();
-          for (Barcode tape : TAPES) {
-            states.put(tape, s.cartridges().find(tape).orElseThrow().data());
-          }
-          return states;
-        });
-  }
-
-  private void oneCustodianEach() throws CatalogException {
-    List<String> custodians =
-        site.as(
-            "ada",
-            c -> {
-              List<String> all = new ArrayList<>();
-              for (Barcode tape : TAPES) {
-                all.add(c.custody().find(tape).custodian());
-              }
-              return all;
-            });
-    assertThat(custodians).hasSameSizeAs(TAPES).allSatisfy(one -> assertThat(one).isNotBlank());
   }
 }
