@@ -106,6 +106,31 @@ class AuditTest {
     assertThat(verify.out()).contains("contradicted").contains("TAMPERED WITH");
   }
 
+  /** Entries are read only when asked to: there may be a hundred million. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE entry_version SET byte_count = byte_count + 1",
+        "DELETE FROM entry_version",
+      })
+  void anEntryThatWasEditedIsFoundWhenEntriesAreRead(String statement) throws Exception {
+    site.withArchives(30).founded();
+    assertThat(site.must("audit", "verify", "--entries")).startsWith("intact");
+    withoutTriggers(statement);
+    TestRun verify = site.run("audit", "verify", "--entries");
+    assertThat(verify.exitCode()).as(verify.out() + verify.err()).isEqualTo(32);
+    assertThat(verify.out()).contains("contradicted: ", "entries of archive data-", "TAMPERED");
+    assertThat(site.run("audit", "verify", "--entries", "--json").out())
+        .contains("\"intact\" : false", "entries of archive data-");
+  }
+
+  @Test
+  void entriesOfAnExportCannotBeRead() throws Exception {
+    site.withArchives(30).founded();
+    site.must("audit", "export", "log.txt");
+    site.refused(2, "printed heads only", "audit", "verify", "--entries", "--export", "log.txt");
+  }
+
   @Test
   void aCatalogComputedAnewIsContradictedByACartridgeAndGivesNothingUp() throws Exception {
     site.withArchives(0).withSecondArchive().founded();

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -77,10 +78,27 @@ record TestRun(int exitCode, String out, String err) {
       String input,
       ByteArrayOutputStream err,
       String... arguments) {
+    return of(Map.of(), directory, home, time, operator, tapes, input, err, arguments);
+  }
+
+  /** The same with more environment variables. */
+  static TestRun of(
+      Map<String, String> environment,
+      Path directory,
+      Path home,
+      InstantSource time,
+      Operator operator,
+      TapeHost tapes,
+      String input,
+      ByteArrayOutputStream err,
+      String... arguments) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("COFFER_HOME", home.toString());
+    all.put("HOME", directory.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Surroundings around =
         new Surroundings(
-            Map.of("COFFER_HOME", home.toString(), "HOME", directory.toString()),
+            all,
             directory,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new StatusStream(err, false),

@@ -54,6 +54,9 @@ final class SignatureOption {
   static PersonalSignature key(Path file, PassphraseOption passphrase, Surroundings around)
       throws UsageException {
     return PersonalSignature.with(
-        around.file(file), around.directory(), what -> passphrase.read(around, what));
+        around.file(file),
+        around.directory(),
+        around.environment(),
+        what -> passphrase.read(around, what));
   }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,20 @@ public final class PersonalSignature {
   private final Path file;
   private final boolean isKey;
   private final Path directory;
+  private final Map<String, String> environment;
   private final KeyFiles.Passphrase passphrase;
   private @Nullable SshPrivateKey unlocked;
 
   private PersonalSignature(
-      Path file, boolean isKey, Path directory, KeyFiles.Passphrase passphrase) {
+      Path file,
+      boolean isKey,
+      Path directory,
+      Map<String, String> environment,
+      KeyFiles.Passphrase passphrase) {
     this.file = file;
     this.isKey = isKey;
     this.directory = directory;
+    this.environment = environment;
     this.passphrase = passphrase;
   }
 
@@ -44,17 +51,21 @@ public final class PersonalSignature {
    * the file of a security key sign through {@code ssh-keygen}, which asks the agent or the token.
    *
    * @param directory where {@code ssh-keygen} is started
+   * @param environment what it sees; {@code SSH_AUTH_SOCK} names the agent
    * @param passphrase asked if the key file is encrypted
    */
   public static PersonalSignature with(
-      Path keyFile, Path directory, KeyFiles.Passphrase passphrase) {
-    return new PersonalSignature(keyFile, true, directory, passphrase);
+      Path keyFile,
+      Path directory,
+      Map<String, String> environment,
+      KeyFiles.Passphrase passphrase) {
+    return new PersonalSignature(keyFile, true, directory, environment, passphrase);
   }
 
   /** Takes the signature that {@code ssh-keygen -Y sign -n coffer} wrote to a file. */
   public static PersonalSignature from(Path signatureFile) {
     return new PersonalSignature(
-        signatureFile, false, signatureFile, what -> new char[0] /* never asked */);
+        signatureFile, false, signatureFile, Map.of(), what -> new char[0] /* never asked */);
   }
 
   /**
@@ -168,14 +179,16 @@ public final class PersonalSignature {
   /** The text goes in by a pipe and the signature comes back by one; prompts go to the terminal. */
   private String signedBySshKeygen(String text)
       throws CommandException, IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "ssh-keygen", "-Y", "sign", "-n", RequestRules.NAMESPACE, "-f", file.toString())
+            .directory(directory.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
     Process process;
     try {
-      process =
-          new ProcessBuilder(
-                  "ssh-keygen", "-Y", "sign", "-n", RequestRules.NAMESPACE, "-f", file.toString())
-              .directory(directory.toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      process = builder.start();
     } catch (IOException e) {
       throw new SetupException(
           file + ": this kind of key signs through ssh-keygen, which cannot be run",

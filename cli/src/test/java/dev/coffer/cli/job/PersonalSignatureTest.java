@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class PersonalSignatureTest {
   void aKeyOfEachKindSigns(String type, String bits) throws Exception {
     Path key = key(type, bits, "");
     assertThat(signs(key, "")).isTrue();
-    PersonalSignature signature = PersonalSignature.with(key, dir, what -> new char[0]);
+    PersonalSignature signature = PersonalSignature.with(key, dir, Map.of(), what -> new char[0]);
     assertThat(signature.publicKey()).isEqualTo(publicKey(key));
   }
 
@@ -57,11 +58,14 @@ class PersonalSignatureTest {
     Path key = key("ed25519", "256", "");
     // Without an agent ssh-keygen takes the private key beside FILE.pub, which shows the way.
     Path pub = key.resolveSibling(key.getFileName() + ".pub");
-    assertThat(verifies(PersonalSignature.with(pub, dir, what -> new char[0]), publicKey(key)))
+    assertThat(
+            verifies(
+                PersonalSignature.with(pub, dir, Map.of(), what -> new char[0]), publicKey(key)))
         .isTrue();
     Files.delete(key);
     assertThatExceptionOfType(SetupException.class)
-        .isThrownBy(() -> PersonalSignature.with(pub, dir, what -> new char[0]).over(TEXT))
+        .isThrownBy(
+            () -> PersonalSignature.with(pub, dir, Map.of(), what -> new char[0]).over(TEXT))
         .withMessageContaining("did not sign");
   }
 
@@ -78,7 +82,8 @@ class PersonalSignatureTest {
       assertThatExceptionOfType(SetupException.class)
           .isThrownBy(() -> PersonalSignature.from(bad).over(TEXT));
       assertThatExceptionOfType(SetupException.class)
-          .isThrownBy(() -> PersonalSignature.with(bad, dir, what -> new char[0]).over(TEXT));
+          .isThrownBy(
+              () -> PersonalSignature.with(bad, dir, Map.of(), what -> new char[0]).over(TEXT));
     }
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> PersonalSignature.from(dir.resolve("missing")).over(TEXT));
@@ -86,7 +91,8 @@ class PersonalSignatureTest {
 
   private boolean signs(Path key, String passphrase) throws Exception {
     return verifies(
-        PersonalSignature.with(key, dir, what -> passphrase.toCharArray()), publicKey(key));
+        PersonalSignature.with(key, dir, Map.of(), what -> passphrase.toCharArray()),
+        publicKey(key));
   }
 
   private static boolean verifies(PersonalSignature signature, SshPublicKey key) throws Exception {
