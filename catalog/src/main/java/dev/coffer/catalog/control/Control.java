@@ -230,6 +230,11 @@ public final class Control {
     return new Locations(session);
   }
 
+  /** What the lists of vaults were made by. */
+  public VaultSchedules vaultSchedules() {
+    return new VaultSchedules(this, session);
+  }
+
   /** Counts of what is where. */
   public Counts counts() {
     return new Counts(this, session, ledger);

@@ -126,6 +126,7 @@ public final class CustodyDesk {
     CustodyAct act = act(before, action, why, authority, now, evidence);
     CustodyRecord after = allowed(CustodyMachine.decide(before, act), authority);
     requireNoHoldOnReuse(before, action);
+    requireListedPlace(right, act);
     Optional<Sha256> proof = control.handProofs().of(action, session.actor().person(), before);
     apply(before, after, act, proof);
     if (consumes(action) && authority.orElse(null) instanceof Authorisation agreed) {
@@ -145,6 +146,18 @@ public final class CustodyDesk {
     if (hold.isPresent()) {
       throw new CatalogRefusedException(
           "recall of " + before.barcode() + " for reuse: " + hold.get());
+    }
+  }
+
+  /** The schedule lets it go where the list says, and nowhere else. */
+  private static void requireListedPlace(Right right, CustodyAct act) throws CatalogException {
+    Optional<String> to = act.authority().flatMap(a -> a.term("to"));
+    boolean listed =
+        act.action() == CustodyAction.HAND_OVER_OUT && right instanceof Right.ByPickList;
+    if (listed && !to.equals(Optional.of(act.place()))) {
+      throw new CatalogRefusedException(
+          "hand-over: goes to: actual=%s expected=%s, as the list says"
+              .formatted(act.place(), to.orElse("nowhere")));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.coffer.catalog.audit.AuditRecord;
 import dev.coffer.catalog.audit.Digests;
 import dev.coffer.catalog.audit.TextFormatException;
 import dev.coffer.catalog.audit.TextReader;
+import dev.coffer.catalog.audit.TextWriter;
 import dev.coffer.catalog.custody.CustodyAction;
 import dev.coffer.catalog.custody.CustodyClock;
 import dev.coffer.catalog.custody.CustodyEvidence;
@@ -172,7 +173,10 @@ final class CustodyVerifier {
     String authority = row.optionalText(10).orElse("");
     Optional<String> fault =
         authority.startsWith("pick list ")
-            ? notListed(authority.substring("pick list ".length()), barcode)
+            ? notListed(
+                authority.substring("pick list ".length()),
+                barcode,
+                action == CustodyAction.HAND_OVER_OUT ? row.text(9) : "")
             : agreements.notAgreed(
                 authority,
                 row.number(1),
@@ -198,13 +202,19 @@ final class CustodyVerifier {
         .ifPresent(f -> to.found(sequence, action.wireName() + " of " + barcode, f));
   }
 
-  private Optional<String> notListed(String number, Barcode barcode) throws CatalogException {
-    return ledger
+  private Optional<String> notListed(String number, Barcode barcode, String place)
+      throws CatalogException {
+    Optional<Ledger.Entry> list =
+        ledger
             .find(Ledger.Kind.PICK_LIST, number)
-            .filter(list -> list.body().contains("\ncartridge: " + barcode + " "))
-            .isPresent()
+            .filter(entry -> entry.body().contains("\ncartridge: " + barcode + " "));
+    if (list.isEmpty()) {
+      return Optional.of("pick list " + number + " does not name it");
+    }
+    String destination = "\ndestination: " + TextWriter.escaped(place) + "\n";
+    return place.isEmpty() || list.get().body().contains(destination)
         ? Optional.empty()
-        : Optional.of("pick list " + number + " does not name it");
+        : Optional.of("pick list " + number + " does not send it to " + place);
   }
 
   private void compareCustody(Agreements.Finder to) throws CatalogException {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.CatalogRefusedException;
+import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.audit.AuditFinding;
 import dev.coffer.catalog.audit.Digests;
 import dev.coffer.catalog.custody.AuthorityScope;
@@ -151,6 +152,50 @@ class HandProofsTest {
         .singleElement()
         .satisfies(
             f -> assertThat(f.explanation()).contains("confirm of CF0012L9", "did not sign it"));
+  }
+
+  /** The list sends it to vault a; the record says another place, with the log in order. */
+  @Test
+  void aHandOverToAnotherPlaceIsRefusedAndFound() throws Exception {
+    refused(
+        "goes to: actual=garage expected=vault a",
+        () ->
+            site.act(
+                "kurt",
+                TAPE,
+                CustodyAction.HAND_OVER_OUT,
+                list,
+                a -> toCourier(a).withPlace("garage")));
+    // for as long as it takes the list says the garage, too
+    renameInLists("vault a", "garage");
+    site.act(
+        "kurt", TAPE, CustodyAction.HAND_OVER_OUT, list, a -> toCourier(a).withPlace("garage"));
+    renameInLists("garage", "vault a");
+    assertThat(findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.explanation()).contains("does not send it to garage"));
+  }
+
+  private void renameInLists(String from, String to) throws CatalogException {
+    site.catalog()
+        .write(
+            new Principal("kurt", "tapehost", "cli"),
+            s -> {
+              String trigger =
+                  s.sql()
+                      .first(
+                          "SELECT sql FROM sqlite_schema WHERE name = 'ledger_no_update'",
+                          row -> row.text(1))
+                      .orElseThrow();
+              s.sql().update("DROP TRIGGER ledger_no_update");
+              s.sql()
+                  .update(
+                      "UPDATE ledger SET body = replace(body, ?, ?) WHERE kind = 'pick-list'",
+                      from,
+                      to);
+              s.sql().update(trigger);
+              return true;
+            });
   }
 
   private boolean handOver(Control control) throws CatalogException {

@@ -128,6 +128,7 @@ final class VaultListCommands {
         output(true).facts(facts(shown));
       } else {
         output().facts(head(shown));
+        shown.warning().ifPresent(text -> output().say("note: " + text));
         output().say("");
         output().list(rows(), shown.cartridges(), "");
       }
@@ -163,7 +164,7 @@ final class VaultListCommands {
                       .add("container", c.container())
                       .add("seal", c.seal()))
               .toList();
-      return head(shown).add("cartridges", cartridges);
+      return head(shown).add("changedSchedule", shown.warning()).add("cartridges", cartridges);
     }
 
     private static Listing<CustodyRecord> rows() {

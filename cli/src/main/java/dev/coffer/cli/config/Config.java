@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -180,6 +181,23 @@ public record Config(
       pickUp = Collections.unmodifiableSortedSet(new TreeSet<>(pickUp));
       pools = List.copyOf(pools);
     }
+  }
+
+  /** What the lists of a vault are made by, in words; of one that is not in the file, that. */
+  public String schedule(String vault) {
+    Place place = locations.get(vault);
+    if (place == null) {
+      return "not in the configuration";
+    }
+    String days =
+        String.join(
+            ", ", place.pickUp().stream().map(d -> d.name().toLowerCase(Locale.ROOT)).toList());
+    return "address '%s'; pick-up %s; pools %s; time zone %s"
+        .formatted(
+            place.location().address(),
+            days.isEmpty() ? "by the rotation" : days,
+            place.pools().isEmpty() ? "by the rotation" : String.join(", ", place.pools()),
+            this.days.zone());
   }
 
   /** The location of a name. */

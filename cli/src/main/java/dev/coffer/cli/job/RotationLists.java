@@ -141,7 +141,7 @@ public final class RotationLists {
     }
     PickList list =
         new RotationPickUps(catalog)
-            .fix(site.actor(), scope, next.until(), policy.vault(), places.keySet());
+            .fix(site, scope, next.until(), policy.vault(), places.keySet());
     SortedMap<Barcode, String> where = new TreeMap<>();
     catalog.read(session -> {
       for (Barcode barcode : places.keySet()) {

@@ -3,7 +3,6 @@ package dev.coffer.cli.job;
 import dev.coffer.catalog.Barcode;
 import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
-import dev.coffer.catalog.Principal;
 import dev.coffer.catalog.Session;
 import dev.coffer.catalog.control.Control;
 import dev.coffer.catalog.control.PickLists;
@@ -133,16 +132,16 @@ public final class RotationPickUps {
     return Optional.of(new Next(policy, pickUp, runBefore, out, back, left));
   }
 
-  /** Fixes a list; if there is one already that is the same, that one. */
+  /**
+   * Fixes a list; if there is one already that is the same, that one.
+   *
+   * @param site whose actor makes it, and whose configuration says where its vault is
+   */
   public PickList fix(
-      Principal actor,
-      AuthorityScope scope,
-      Instant until,
-      String vault,
-      Collection<Barcode> cartridges)
+      Site site, AuthorityScope scope, Instant until, String vault, Collection<Barcode> cartridges)
       throws CatalogException {
     return catalog.write(
-        actor,
+        site.actor(),
         session -> {
           Control control = Control.of(session);
           PickLists lists = control.custody().pickLists();
@@ -157,7 +156,9 @@ public final class RotationPickUps {
               return each;
             }
           }
-          return lists.schedule(scope, control.now(), until, vault, wanted.keySet());
+          PickList made = lists.schedule(scope, control.now(), until, vault, wanted.keySet());
+          control.vaultSchedules().used(made, site.config().schedule(vault));
+          return made;
         });
   }
 }

@@ -8,6 +8,7 @@ import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.PoolName;
 import dev.coffer.catalog.Session;
 import dev.coffer.catalog.control.Control;
+import dev.coffer.catalog.control.VaultSchedules;
 import dev.coffer.catalog.custody.AuthorityScope;
 import dev.coffer.catalog.custody.CustodyRecord;
 import dev.coffer.catalog.custody.CustodyState;
@@ -52,10 +53,24 @@ public final class VaultLists {
    * A list and where its cartridges are now.
    *
    * @param isOpen it is a right to move them at this moment
+   * @param change what it was made by, if the list before was made by something else
    * @param handedOver those that were handed over by its right; they may have come round since
    */
   public record Shown(
-      PickList list, List<CustodyRecord> cartridges, boolean isOpen, Set<Barcode> handedOver) {
+      PickList list,
+      List<CustodyRecord> cartridges,
+      boolean isOpen,
+      Set<Barcode> handedOver,
+      Optional<VaultSchedules.Change> change) {
+    /** What nobody may overlook: the list was made by something else than the one before. */
+    public Optional<String> warning() {
+      return change.map(c ->
+          c.before().isEmpty()
+              ? "FIRST list of %s, made by: %s.".formatted(list.destination(), c.schedule())
+              : "CHANGED since the last list of %s: made by %s; before by %s."
+                  .formatted(list.destination(), c.schedule(), c.before().get()));
+    }
+
     /** How many of them have left, or have come. */
     public long moved() {
       EnumSet<CustodyState> before =
@@ -116,7 +131,8 @@ public final class VaultLists {
         list,
         cartridges,
         list.at(control.now()).isPresent(),
-        control.custody().pickLists().moved(list));
+        control.custody().pickLists().moved(list),
+        control.vaultSchedules().of(list));
   }
 
   /**
@@ -285,6 +301,6 @@ public final class VaultLists {
           return true;
         });
     return new RotationPickUps(catalog)
-        .fix(site.actor(), scope, next.until(), vault.location().name(), next.cartridges());
+        .fix(site, scope, next.until(), vault.location().name(), next.cartridges());
   }
 }

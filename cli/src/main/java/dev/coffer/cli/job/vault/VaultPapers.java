@@ -74,6 +74,12 @@ public final class VaultPapers {
     facts.add(new Fact("Cartridges", Integer.toString(rows.size())));
     facts.add(new Fact("Containers", containers(shown.cartridges())));
     blocks.add(new Block.Facts(facts));
+    shown
+        .warning()
+        .ifPresent(text ->
+            blocks.add(
+                new Block.Notice(
+                    text + " If this surprises you, move nothing and tell the approvers today.")));
     blocks.add(new Block.Cartridges(rows));
     people(blocks);
     blocks.add(
