@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -98,24 +100,23 @@ class TimeZoneTest {
                     + " --key anna CF0001L9"));
     assertThat(request).contains("parameter: due-back=" + due);
     String id = request.replaceAll("(?s).*\\bid: (R[0-9]{6}).*", "$1");
-    site.must("approve", id, "--key", "bert");
-    site.must(
-        words(
-            "--person kurt vault check-out --place lab --request " + id + " --pdf form.pdf",
-            "CF0001L9"));
+    String time = Instant.parse(due).atZone(ZoneId.of(zone)).toOffsetDateTime().toString();
+    assertThat(site.must("approve", id, "--key", "bert"))
+        .containsPattern(
+            "agreed to until 2026-11-2[0-9]T[0-9:]{8}" + Pattern.quote(time.substring(16)));
+    String out =
+        site.must(
+            words(
+                "--person kurt vault check-out --place lab --request " + id + " --pdf form.pdf",
+                "CF0001L9"));
     assertThat(site.custody("CF0001L9").dueBack()).contains(Instant.parse(due));
     try (PDDocument form = Loader.loadPDF(dir.resolve("form.pdf").toFile())) {
       String text = new PDFTextStripper().getText(form);
       assertThat(text).contains(printed);
       assertThat(text).contains(zone.equals("UTC") ? " UTC" : "(" + zone + ")");
     }
-    assertThat(site.must("vault", "due"))
-        .contains(
-            Instant.parse(due)
-                .atZone(java.time.ZoneId.of(zone))
-                .toOffsetDateTime()
-                .toString()
-                .substring(0, 16));
+    assertThat(out).contains("late after " + time.substring(0, 16));
+    assertThat(site.must("vault", "due")).contains(time.substring(0, 16));
   }
 
   @Test

@@ -42,6 +42,7 @@ class TwoPeopleTest {
     site.refused(2, "person name", "people", "found", "--member", "Anna:approver:anna.pub");
     site.refused(2, "private key", "people", "found", "--member", "anna:approver:anna");
     site.refused(14, "no such file", "people", "found", "--member", "anna:approver:no.pub");
+    site.refused(2, "is a directory", "people", "found", "--member", "anna:approver:");
     site.refused(
         30,
         "listed twice",

@@ -74,6 +74,10 @@ final class PersonArguments {
 
   /** Reads the file of a public key, as ssh-keygen writes it. */
   static SshPublicKey key(Path file) throws UsageException, IOException {
+    if (Files.isDirectory(file)) {
+      throw new UsageException(
+          file + ": is a directory, not a public key", "give the file that ends in .pub");
+    }
     if (Files.size(file) > MAX_KEY_FILE_BYTES) {
       throw new UsageException(file + ": is too long for a public key", null);
     }

@@ -75,7 +75,7 @@ final class RequestCommand extends GroupCommand {
       case APPROVED ->
           output.say(
               "%s is agreed to until %s; 'coffer request carry-out %s' does it, or says what does"
-                  .formatted(id, seen.file().request().validUntil(), id));
+                  .formatted(id, output.time(seen.file().request().validUntil()), id));
       case EXPIRED, DENIED, CANCELLED, DONE, REVIEW_DUE ->
           output.say(id + " is " + word(seen.status()));
     }

@@ -198,12 +198,8 @@ abstract class VaultBatchCommand extends BaseCommand {
     after.container().ifPresent(c -> text.append(", ").append(c));
     after.seal().ifPresent(s -> text.append(" seal ").append(s));
     text.append("; ").append(after.custodian()).append(" answers for it");
-    after.movement().ifPresent(m -> text.append(", late after ").append(shown(m.due())));
+    after.movement().ifPresent(m -> text.append(", late after ").append(output().time(m.due())));
     return dev.coffer.cli.terminal.Printable.of(text.toString());
-  }
-
-  private static String shown(Instant time) {
-    return time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
   }
 
   private ExitCode summary(List<Handled> handled) throws CommandException {

@@ -171,7 +171,8 @@ public final class Output {
     };
   }
 
-  private String time(Instant time) {
+  /** A time as people read it in a sentence or a table: to the second, with its offset. */
+  public String time(Instant time) {
     if (zone == null) {
       zone = zoneSource.get();
     }
