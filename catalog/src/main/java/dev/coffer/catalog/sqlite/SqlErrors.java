@@ -7,6 +7,7 @@ import dev.coffer.catalog.CatalogRefusedException;
 import dev.coffer.catalog.CatalogStorageException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 
 /** What SQLite's result codes mean to a caller. */
 final class SqlErrors {
@@ -22,6 +23,9 @@ final class SqlErrors {
   private static final int CANTOPEN = 14;
   private static final int CONSTRAINT = 19;
   private static final int NOTADB = 26;
+
+  private static final List<String> CHANGED =
+      List.of("no such table", "no such column", "already exists", "duplicate column name");
 
   private SqlErrors() {}
 
@@ -47,8 +51,9 @@ final class SqlErrors {
               "catalog could not be read or written: " + brief(e) + " (file " + file + ")", e);
       case CONSTRAINT -> new CatalogRefusedException("catalog refused: " + brief(e), e);
       case ERROR -> {
-        // A table that should be there and is not: the file was changed by another hand.
-        if (brief(e).contains("no such table") || brief(e).contains("no such column")) {
+        // A table that should be there and is not, or the other way round, as when somebody sets
+        // the version back: the file was changed by another hand.
+        if (CHANGED.stream().anyMatch(brief(e)::contains)) {
           yield new CatalogDamagedException(
               "catalog is damaged: " + brief(e) + " (file " + file + ")", e);
         }

@@ -2,7 +2,9 @@ package dev.coffer.catalog.sqlite;
 
 import static dev.coffer.catalog.sqlite.Samples.CLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coffer.catalog.CatalogDamagedException;
 import dev.coffer.catalog.EntryQuery;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,27 @@ class SchemaTest {
         assertThat(stored).isEqualTo(Schema.currentVersion());
         Samples.basics(catalog);
         assertThat(catalog.check()).isEmpty();
+      }
+    }
+  }
+
+  /** Somebody sets the version back, to have migrations run again. */
+  @Test
+  void aVersionThatWasSetBackIsDamageAndNothingIsMigrated() throws Exception {
+    for (int version = 1; version < Schema.currentVersion(); version++) {
+      Path file = folder.resolve("back" + version + ".db");
+      SqliteCatalog.create(file, CLOCK).close();
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = connection.createStatement()) {
+        statement.executeUpdate("PRAGMA user_version = " + version);
+      }
+      assertThatThrownBy(() -> SqliteCatalog.open(file, CLOCK))
+          .as("version %d", version)
+          .isInstanceOf(CatalogDamagedException.class)
+          .hasMessageContaining("catalog is damaged");
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = connection.createStatement()) {
+        assertThat(statement.executeQuery("PRAGMA user_version").getInt(1)).isEqualTo(version);
       }
     }
   }
