@@ -32,8 +32,15 @@ public final class ClockStore {
   }
 
   void start(Instant at) throws CatalogException {
-    sql.update("INSERT INTO custody_clock (one, value, said) VALUES (1, ?, ?)", at, at);
-    say(START, CustodyClock.startingAt(at), at, "the catalog is founded");
+    sql.update(
+        "INSERT INTO custody_clock (one, value, boot, up, said) VALUES (1, ?, ?, ?, ?)",
+        at,
+        boot.map(CustodyClock.Boot::id),
+        boot.map(b -> b.up().toNanos()),
+        at);
+    // the uptime is in the log from the first moment on: else one could say it began at zero
+    CustodyClock clock = CustodyClock.startingAt(at).confirm(at, boot);
+    say(START, clock, at, "the catalog is founded");
   }
 
   /** The clock as it is after a look at the host; writes nothing. */
@@ -58,7 +65,7 @@ public final class ClockStore {
 
   /** Two people agreed to a time. */
   CustodyClock confirm(Instant agreed) throws CatalogException {
-    return keep(stored().confirm(agreed));
+    return keep(stored().confirm(agreed, boot));
   }
 
   private CustodyClock keep(CustodyClock clock) throws CatalogException {

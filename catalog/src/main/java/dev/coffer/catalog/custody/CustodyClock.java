@@ -50,9 +50,13 @@ public record CustodyClock(Instant value, Optional<Boot> boot, Optional<String> 
     return observePast(confirmedAt, "confirmed movement");
   }
 
-  /** The clock after two people agreed to a time: that is the time, from then on. */
-  public CustodyClock confirm(Instant agreed) {
-    return new CustodyClock(agreed, Optional.empty(), Optional.empty());
+  /**
+   * The clock after two people agreed to a time: that is the time, from then on.
+   *
+   * @param now the machine's boot, from which on uptime counts
+   */
+  public CustodyClock confirm(Instant agreed, Optional<Boot> now) {
+    return new CustodyClock(agreed, now, Optional.empty());
   }
 
   /** A time from the past is no news; one from the future is the host's jump seen from a tape. */

@@ -153,6 +153,7 @@ class OnePersonTest {
         "UPDATE custody SET custodian = 'karl'",
         "UPDATE custody SET seal = 'S-2'",
         "DELETE FROM custody",
+        "UPDATE custody_clock SET up = 0",
         "DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)",
         "DELETE FROM audit WHERE sequence = 5",
         "UPDATE audit SET text = replace(text, 'kurt', 'karl')",
@@ -166,6 +167,26 @@ class OnePersonTest {
       assertThat(sql.executeUpdate(statement.replace("FREE", FREE))).isPositive();
     });
     assertThat(verify().findings()).isNotEmpty();
+  }
+
+  /** After two people set the clock going she would have the machine's whole uptime to spend. */
+  @Test
+  void theUptimeFromWhichAnAgreedTimeCountsIsInTheLog() throws Exception {
+    site.as("olga", Control::tick);
+    site.jump(Duration.ofDays(40));
+    site.as("olga", Control::tick);
+    site.jump(Duration.ofDays(-40));
+    RequestId right =
+        site.agreed(RequestKind.UNFREEZE_CLOCK, Map.of("time", site.now().toString()));
+    site.as(
+        "olga",
+        c -> {
+          c.safeguards().carryOut(right);
+          return true;
+        });
+    assertThat(verify().findings()).isEmpty();
+    withoutTriggers(sql -> sql.executeUpdate("UPDATE custody_clock SET up = 0"));
+    assertThat(kinds(verify())).contains(AuditFinding.Kind.CONTRADICTED);
   }
 
   /** The columns that only serve to find a row decide nothing: states come from verified texts. */

@@ -62,9 +62,11 @@ class CustodyClockTest {
         CustodyClock.startingAt(T).observeHost(T.plus(DAY.multipliedBy(9)), up("a", 5));
     assertThat(frozen.observeHost(T.plusSeconds(60), up("a", 65)).frozen()).isPresent();
     assertThat(frozen.observeLabel(T.plusSeconds(60)).value()).isEqualTo(T);
-    CustodyClock agreed = frozen.confirm(T.plusSeconds(99));
+    CustodyClock agreed = frozen.confirm(T.plusSeconds(99), up("a", 104));
     assertThat(agreed.frozen()).isEmpty();
     assertThat(agreed.value()).isEqualTo(T.plusSeconds(99));
+    // a machine that was up for long before that has shown nothing since
+    assertThat(agreed.observeHost(T.plus(DAY.multipliedBy(3)), up("a", 110)).frozen()).isPresent();
   }
 
   @Test
