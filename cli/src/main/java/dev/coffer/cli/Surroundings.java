@@ -54,17 +54,7 @@ public record Surroundings(
     Map<String, String> changed = new HashMap<>(environment);
     changed.put(variable, value);
     return new Surroundings(
-        changed,
-        directory,
-        out,
-        err,
-        outIsTerminal,
-        time,
-        secrets,
-        operator,
-        tapes,
-        in,
-        zone);
+        changed, directory, out, err, outIsTerminal, time, secrets, operator, tapes, in, zone);
   }
 
   /** A path of the command line, as an absolute one. */

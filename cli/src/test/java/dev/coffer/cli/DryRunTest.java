@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -118,6 +119,7 @@ class DryRunTest {
         },
         Operator.nobody(),
         TestRun.NO_TAPES,
-        InputStream.nullInputStream());
+        InputStream.nullInputStream(),
+        ZoneId.of("UTC"));
   }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +82,8 @@ class HostileArgumentsTest {
                 },
                 Operator.nobody(),
                 TestRun.NO_TAPES,
-                InputStream.nullInputStream()));
+                InputStream.nullInputStream(),
+                ZoneId.of("UTC")));
   }
 
   @Test

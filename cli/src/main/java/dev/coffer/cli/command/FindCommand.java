@@ -111,8 +111,7 @@ final class FindCommand extends BaseCommand {
     return ExitCode.DONE;
   }
 
-  private EntryQuery query(Catalog catalog)
-      throws CommandException, IOException, CatalogException {
+  private EntryQuery query(Catalog catalog) throws CommandException, IOException, CatalogException {
     // Names are searched as text, in which a byte that is no UTF-8 stands for any such byte.
     String wanted =
         new String(EntryNames.bytes(text.replaceFirst("^/", "")), StandardCharsets.UTF_8);

@@ -64,8 +64,7 @@ final class ConfigReader {
     Map<String, Config.Place> locations = LocationReader.read(top, pools.keySet());
     Optional<Config.Spool> spool = spool(top.section("spool"), archive);
     top.done();
-    return new Config(
-        host, days, library, archive, recipients, pools, datasets, locations, spool);
+    return new Config(host, days, library, archive, recipients, pools, datasets, locations, spool);
   }
 
   private Optional<Config.Spool> spool(Optional<Section> table, Config.Archive archive)

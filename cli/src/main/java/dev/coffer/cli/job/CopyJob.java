@@ -138,10 +138,7 @@ final class CopyJob {
         site.actor(),
         session -> {
           addParts(
-              session,
-              copied.manifest(),
-              session.archives().segments(archive.id()),
-              file -> true);
+              session, copied.manifest(), session.archives().segments(archive.id()), file -> true);
           return true;
         });
     new ManifestStore(site.home()).keep(copied);

@@ -3,14 +3,10 @@ package dev.coffer.cli.job;
 import dev.coffer.archive.ArchiveException;
 import dev.coffer.archive.WrongVolumeException;
 import dev.coffer.archive.ltfs.LtfsArchiveVolume;
-import dev.coffer.archive.ltfs.LtfsVolumeLabeler;
-import dev.coffer.archive.ltfs.LtfsWriteOptions;
 import dev.coffer.archive.volume.ArchiveVolume;
 import dev.coffer.archive.volume.Manifest;
-import dev.coffer.archive.volume.MountedVolume;
 import dev.coffer.archive.volume.TapeFile;
 import dev.coffer.archive.volume.Volser;
-import dev.coffer.archive.volume.VolumeAppender;
 import dev.coffer.archive.write.CopyTarget;
 import dev.coffer.archive.write.VolumeSequence;
 import dev.coffer.catalog.Barcode;
@@ -19,7 +15,6 @@ import dev.coffer.catalog.Catalog;
 import dev.coffer.catalog.CatalogException;
 import dev.coffer.catalog.PoolName;
 import dev.coffer.catalog.Principal;
-import dev.coffer.catalog.VolumeId;
 import dev.coffer.catalog.custody.DataState;
 import dev.coffer.tape.NotReadyException;
 import dev.coffer.tape.TapeException;
@@ -52,9 +47,6 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
   static final String NO_OTHER = "no cartridge was found for the rest";
 
   private static final String REPAIR = "; see 'coffer volume repair'";
-
-  /** Behind the label's own tape file. */
-  private static final int FIRST_FREE_TAPE_FILE = 2;
 
   private final Catalog catalog;
   private final Principal actor;
@@ -230,11 +222,11 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
       moves.record(catalog, actor);
       VolumeGuard guard = new VolumeGuard(catalog, actor);
       CartridgeContents.Ours found = guard.requireAgreement(taken);
-      ArchiveVolume volume = open(taken, found, guard);
+      ArchiveVolume volume = new VolumeEnd(catalog, time).open(taken, found, guard);
       boolean goesOn =
           volume.facts().volser().equals(last.volser())
               && volume.facts().generation() == last.volumeGeneration()
-              && isBehind(volume, last)
+              && VolumeEnd.isBehind(volume, last)
               && volume.remainingBytes() >= leastBytes;
       if (goesOn) {
         mount = taken;
@@ -250,14 +242,6 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isBehind(ArchiveVolume volume, TapeFile last) {
-    return switch (volume) {
-      case MountedVolume tar -> tar.nextTapeFile() > last.tapeFile();
-      case LtfsArchiveVolume ltfs -> ltfs.goOn(last);
-      default -> false;
-    };
   }
 
   private Optional<ArchiveVolume> take(Cartridge candidate, long leastBytes)
@@ -277,7 +261,7 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
       VolumeGuard guard = new VolumeGuard(catalog, actor);
       CartridgeContents.Ours found = guard.requireAgreement(taken);
       ltfs = found instanceof CartridgeContents.OurLtfs;
-      ArchiveVolume volume = open(taken, found, guard);
+      ArchiveVolume volume = new VolumeEnd(catalog, time).open(taken, found, guard);
       long remaining = volume.remainingBytes();
       if (remaining < leastBytes) {
         mostLeftBytes = Math.max(mostLeftBytes, remaining);
@@ -322,49 +306,12 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
   private static void requireNotEmpty(
       Barcode barcode, ArchiveVolume volume, long remaining, long leastBytes)
       throws NotReadyException {
-    boolean empty =
-        switch (volume) {
-          case MountedVolume tar -> tar.nextTapeFile() == FIRST_FREE_TAPE_FILE;
-          case LtfsArchiveVolume ltfs -> ltfs.isEmpty();
-          default -> false;
-        };
-    if (empty) {
+    if (VolumeEnd.isEmpty(volume)) {
       throw new NotReadyException(
           "cartridge %s is empty, and too small: actual=%,d expected=%,d bytes of room"
               .formatted(barcode, remaining, leastBytes),
           null);
     }
-  }
-
-  private ArchiveVolume open(Mount taken, CartridgeContents.Ours found, VolumeGuard guard)
-      throws IOException, CatalogException {
-    VolumeId id = LabelJob.volumeId(found.facts());
-    return switch (found) {
-      case CartridgeContents.OurTar tar -> {
-        MountedVolume volume = VolumeAppender.position(taken.drive(), tar.facts());
-        int known = lastKnownTapeFile(id);
-        if (volume.nextTapeFile() <= known) {
-          throw guard.quarantined(
-              taken.barcode(),
-              "it ends before tape file %d, which the catalog has on it".formatted(known));
-        }
-        yield volume;
-      }
-      case CartridgeContents.OurLtfs ltfs -> {
-        LtfsArchiveVolume volume =
-            LtfsArchiveVolume.open(
-                taken.drive(),
-                ltfs.facts(),
-                LtfsWriteOptions.defaults(LtfsVolumeLabeler.CREATOR, time));
-        long known = lastKnownBlock(id);
-        if (volume.nextBlock() <= known) {
-          throw guard.quarantined(
-              taken.barcode(),
-              "it ends before block %d, which the catalog has on it".formatted(known));
-        }
-        yield volume;
-      }
-    };
   }
 
   /** Not quarantined: the volume is sound, but closed because an archive goes on elsewhere. */
@@ -373,33 +320,6 @@ final class PoolVolumes implements VolumeSequence, CopyTarget, AutoCloseable {
         .read(session -> session.cartridges().find(barcode))
         .map(each -> each.data() == DataState.OPEN || each.data() == DataState.LABELLED)
         .orElse(false);
-  }
-
-  private long lastKnownBlock(VolumeId id) throws CatalogException {
-    return catalog.read(session -> {
-      long last = 0;
-      for (var segment : session.archives().segmentsOn(id)) {
-        last = Math.max(last, segment.firstBlock() + segment.blockCount() - 1);
-      }
-      for (var part : session.archives().indexPartsOn(id)) {
-        last = Math.max(last, part.firstBlock() + part.blockCount() - 1);
-      }
-      return last;
-    });
-  }
-
-  private int lastKnownTapeFile(VolumeId id) throws CatalogException {
-    return catalog.read(session -> {
-      int last = 1;
-      for (var segment : session.archives().segmentsOn(id)) {
-        last = Math.max(last, ReceiptMapper.tapeFile(segment));
-      }
-      for (var part : session.archives().indexPartsOn(id)) {
-        // The manifest stands behind the index, in a tape file that the catalog has no row for.
-        last = Math.max(last, ReceiptMapper.tapeFile(part) + 1);
-      }
-      return last;
-    });
   }
 
   /** To be called when the receipt is there: the volume that was written last takes more. */

@@ -11,6 +11,7 @@ import dev.coffer.cli.Main;
 import dev.coffer.cli.Surroundings;
 import dev.coffer.cli.config.Home;
 import dev.coffer.cli.terminal.Operator;
+import dev.coffer.cli.terminal.StatusStream;
 import dev.coffer.tape.scsi.ModelTapeHost;
 import dev.coffer.tape.virtual.VirtualLibrary;
 import java.io.ByteArrayInputStream;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +79,8 @@ class CopyFallbackTest {
                   Optional.of(() -> List.of(new Barcode(SECOND))),
                   Optional.empty(),
                   Optional.empty(),
-                  Optional.empty()));
+                  Optional.empty()),
+              heard -> {});
     }
     must("library", "unload", FIRST);
     must("library", "unload", SECOND);
@@ -96,14 +99,14 @@ class CopyFallbackTest {
                 Map.of("COFFER_HOME", directory.resolve("home").toString()),
                 directory,
                 print,
-                print,
-                false,
+                new StatusStream(print, false),
                 false,
                 time,
                 prompt -> new char[0],
                 Operator.nobody(),
                 ModelTapeHost.ofDrives(List.of()),
-                new ByteArrayInputStream(new byte[0])),
+                new ByteArrayInputStream(new byte[0]),
+                ZoneId.of("UTC")),
             arguments);
     said = out.toString(StandardCharsets.UTF_8);
     return code;
