@@ -218,7 +218,7 @@ class RotationOneDriveTest {
 
   @Test
   void anArchiveOnTwoCartridgesIsCopiedToTwo() throws Exception {
-    oneDrive("48 MiB", 60 << 20);
+    oneDrive("48 MiB", 54 << 20);
     spool("30 MiB");
     twoCopies(6);
     site.must("rotation", "run");

@@ -93,7 +93,7 @@ final class DatasetCommand extends GroupCommand {
           new Config.Dataset(
               name, absolute, pool, include, exclude, !crossFileSystems, !withCaches);
       if (dryRun.enabled) {
-        output().say("would declare the dataset '" + name + "'" + ConfigText.of(dataset));
+        output().sayLines("would declare the dataset '" + name + "'" + ConfigText.of(dataset));
         return ExitCode.DONE;
       }
       home().appendConfig(ConfigText.of(dataset));

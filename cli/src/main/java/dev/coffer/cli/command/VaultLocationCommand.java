@@ -112,7 +112,7 @@ final class VaultLocationCommand extends GroupCommand {
         throw new UsageException("only a vault has --pick-up and --pool", null);
       }
       if (dryRun.enabled) {
-        output().say("would declare the location '" + name + "'" + ConfigText.of(place));
+        output().sayLines("would declare the location '" + name + "'" + ConfigText.of(place));
         return ExitCode.DONE;
       }
       home().appendConfig(ConfigText.of(place));

@@ -47,11 +47,19 @@ public final class Output {
     return json;
   }
 
-  /** Prints a line for people; nothing in JSON. */
+  /**
+   * Prints a line for people; nothing in JSON. What a path or a name in it could do to a terminal
+   * it does not do.
+   */
   public void say(String line) {
     if (!json) {
-      out.println(line);
+      out.println(Printable.of(line));
     }
+  }
+
+  /** Prints the lines of a text of our own for people; nothing in JSON. */
+  public void sayLines(String text) {
+    text.lines().forEach(this::say);
   }
 
   /** Prints all rows: a table with {@code empty} in place of no rows, or a JSON array. */
