@@ -80,7 +80,8 @@ final class RotationCommand extends GroupCommand {
       output.list(pickUps(), planned.pickUps(), "no pick-ups until " + planned.plan().until());
       planned
           .frozen()
-          .ifPresent(why -> output.sayLines("\nwarning: nothing expires as things are now: " + why));
+          .ifPresent(
+              why -> output.sayLines("\nwarning: nothing expires as things are now: " + why));
       if (!planned.warnings().isEmpty()) {
         output.say("");
         for (RotationPlan.Warning warning : planned.warnings()) {
